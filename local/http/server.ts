@@ -1,0 +1,137 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { StartError } from "../platform/start-error.ts";
+import { guardHost } from "./allowed-host.ts";
+
+export interface ListenOptions {
+  /** What listens, for messages: `REST API`. */
+  readonly name: string;
+  /** The flag that chooses the port, for messages: `--port`. */
+  readonly flag: string;
+  /** `0` takes a free one. */
+  readonly port: number;
+  /** `localhost` listens on 127.0.0.1 and ::1; anything else on that address alone. */
+  readonly host: string;
+  readonly handler: RequestListener;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** `http://localhost:3000`. */
+  readonly origin: string;
+  /** Answers what is open, closes idle connections, and gives up on the rest after `graceMs`. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Limits of a connection (catalogue D-06, D-12 to D-14): a stalled one never lives longer. */
+const LIMITS = {
+  maxHeaderSize: 32 * 1024,
+  headersTimeout: 20_000,
+  requestTimeout: 40_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  requireHostHeader: true,
+} as const;
+
+const FREE_PORT_TRIES = 5;
+
+/**
+ * Opens a port on the loopback addresses. Both families are opened, for some resolvers give only ::1 for
+ * `localhost` and some only 127.0.0.1.
+ *
+ * @throws StartError when the port is taken
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  for (let attempt = 1; ; attempt += 1) {
+    const servers = addressesOf(options.host).map((address) => ({
+      address,
+      server: createListener(options),
+    }));
+    try {
+      const port = await openAll(servers, options.port);
+      return toListener(
+        servers.map(({ server }) => server),
+        options,
+        port,
+      );
+    } catch (cause) {
+      await Promise.all(servers.map(({ server }) => closeServer(server)));
+      const isTaken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
+      if (!isTaken || options.port !== 0 || attempt >= FREE_PORT_TRIES) throw toStartError(options, cause);
+    }
+  }
+}
+
+function addressesOf(host: string): readonly string[] {
+  return host === "localhost" ? ["127.0.0.1", "::1"] : [host];
+}
+
+function createListener({ handler, host }: ListenOptions): Server {
+  return createServer(LIMITS, guardHost(handler, host === "localhost" ? [] : [host]));
+}
+
+/** Opens the first server on `port`, the others on the port it got; IPv6 may be missing on a machine. */
+async function openAll(
+  servers: readonly { readonly address: string; readonly server: Server }[],
+  port: number,
+): Promise<number> {
+  let chosen = port;
+  for (const [index, { address, server }] of servers.entries()) {
+    try {
+      chosen = await openServer(server, address, chosen);
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code;
+      if (index === 0 || (code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT")) throw cause;
+    }
+  }
+  return chosen;
+}
+
+function openServer(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function toListener(servers: readonly Server[], { host }: ListenOptions, port: number): Listener {
+  const name = host === "localhost" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return {
+    port,
+    origin: `http://${name.includes(":") ? `[${name}]` : name}:${port}`,
+    async close(graceMs = 3000) {
+      const timer = setTimeout(() => {
+        for (const server of servers) server.closeAllConnections();
+      }, graceMs);
+      await Promise.all(servers.map(closeServer));
+      clearTimeout(timer);
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server.listening) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function toStartError({ name, flag, port }: ListenOptions, cause: unknown): StartError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === "EADDRINUSE") {
+    return new StartError({
+      problem: `Port ${port} for the ${name} is taken by another program.`,
+      remedy: `Stop that program, or choose another port with ${flag} (0 takes a free one).`,
+      cause,
+    });
+  }
+  return new StartError({
+    problem: `Port ${port} for the ${name} cannot be opened (${code ?? String(cause)}).`,
+    remedy: `Choose another port with ${flag}, or another address with --host.`,
+    cause,
+  });
+}

@@ -1,0 +1,104 @@
+import type { JsonObject } from "../platform/json.ts";
+
+/** Everything the other rooms learn from a template: resolved, typed, no intrinsic left. */
+export interface StackModel {
+  /** Absolute path of the template. */
+  readonly templateFile: string;
+  /** Absolute paths of every file read (template, includes, samconfig), for caches and watching. */
+  readonly filesRead: readonly string[];
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Parameter values in force, lists joined by commas. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly restApis: readonly RestApiResource[];
+  readonly functions: readonly FunctionResource[];
+  readonly userPools: readonly UserPoolResource[];
+  readonly outputs: readonly StackOutput[];
+  /** Resources that exist on AWS only: named at start, never silently dropped. */
+  readonly notRunHere: readonly { readonly logicalId: string; readonly type: string }[];
+  readonly warnings: readonly string[];
+}
+
+export interface StackOutput {
+  readonly name: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** Where a resource stands, so that later refusals can name it. */
+export interface ResourceOrigin {
+  readonly logicalId: string;
+  readonly file: string;
+  /** `Resources.Api.Properties`. */
+  readonly path: string;
+}
+
+/** `AWS::Serverless::Api`, SAM's `Events` and `Auth` already expanded into the body. */
+export interface RestApiResource {
+  readonly origin: ResourceOrigin;
+  /** `Ref` of the API: ten lower-case alphanumerics. */
+  readonly restApiId: string;
+  readonly name: string;
+  readonly stageName: string;
+  readonly stageVariables: Readonly<Record<string, string>> | null;
+  readonly endpointType: "REGIONAL" | "EDGE" | "PRIVATE";
+  /** Resolved OpenAPI 3.0 or Swagger 2.0 document; the `openapi` room reads it. */
+  readonly body: JsonObject;
+  /** The file that the body was included from, else the template. */
+  readonly bodyFile: string;
+  readonly binaryMediaTypes: readonly string[];
+  /** `AccessLogSetting.Format`, when the stage has one. */
+  readonly accessLogFormat?: string;
+}
+
+/** `AWS::Serverless::Function`. */
+export interface FunctionResource {
+  readonly origin: ResourceOrigin;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly runtime: string;
+  readonly handler: string;
+  /** Absolute folder; checked to lie inside the repository (catalogue D-27). */
+  readonly codeDir: string;
+  readonly memorySizeMb: number;
+  readonly timeoutSeconds: number;
+  /** The template's own variables only. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `Metadata` as written: `BuildMethod`, `BuildProperties`. */
+  readonly metadata: JsonObject;
+  readonly jsonLogs: boolean;
+  /**
+   * Source ARNs of the `AWS::Lambda::Permission`s for `apigateway.amazonaws.com` on this function, SAM's
+   * implied ones included. `null` stands for a permission without `SourceArn`.
+   */
+  readonly invokePermissions: readonly (string | null)[];
+}
+
+/** `AWS::Cognito::UserPool` with what belongs to it. */
+export interface UserPoolResource {
+  readonly origin: ResourceOrigin;
+  /** `us-east-1_AbCdEfGh1`. */
+  readonly userPoolId: string;
+  readonly userPoolArn: string;
+  /** Resolved `Properties`, CloudFormation spelling; the `user-pool` room parses them. */
+  readonly properties: JsonObject;
+  readonly clients: readonly UserPoolClientResource[];
+  /** `AWS::Cognito::UserPoolDomain`s: prefix, or a full host name for a custom domain. */
+  readonly domains: readonly UserPoolDomainResource[];
+}
+
+export interface UserPoolClientResource {
+  readonly origin: ResourceOrigin;
+  readonly clientId: string;
+  /** Invented, stable; only when `GenerateSecret` is true. */
+  readonly clientSecret?: string;
+  readonly properties: JsonObject;
+}
+
+export interface UserPoolDomainResource {
+  readonly origin: ResourceOrigin;
+  readonly domain: string;
+  readonly properties: JsonObject;
+}
