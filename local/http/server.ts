@@ -34,6 +34,7 @@ const LIMITS = {
 } as const;
 
 const FREE_PORT_TRIES = 5;
+const SWEEP_MS = 20;
 
 /**
  * Opens a port on the loopback addresses. Both families are opened, for some resolvers give only ::1 for
@@ -103,13 +104,18 @@ function toListener(servers: readonly Server[], { host }: ListenOptions, port: n
     port,
     origin: `http://${name.includes(":") ? `[${name}]` : name}:${port}`,
     async close(graceMs = 3000) {
-      const timer = setTimeout(() => {
-        for (const server of servers) server.closeAllConnections();
-      }, graceMs);
+      // A connection that was busy when the closing began is kept alive after its answer unless swept up.
+      const sweep = setInterval(() => each(servers, (server) => server.closeIdleConnections()), SWEEP_MS);
+      const timer = setTimeout(() => each(servers, (server) => server.closeAllConnections()), graceMs);
       await Promise.all(servers.map(closeServer));
+      clearInterval(sweep);
       clearTimeout(timer);
     },
   };
+}
+
+function each(servers: readonly Server[], act: (server: Server) => void): void {
+  for (const server of servers) act(server);
 }
 
 function closeServer(server: Server): Promise<void> {
