@@ -1,0 +1,33 @@
+import { TOKEN } from "../model-shapes.ts";
+import type { Operation } from "../operation.ts";
+import type { CallerLookup } from "../operation-deps.ts";
+import { parseRequest } from "../parse-request.ts";
+import { type RequestOf, required, structure } from "../request-shape.ts";
+import { toWireAttributes, type WireAttribute } from "../wire-user.ts";
+
+const REQUEST = structure({ AccessToken: required(TOKEN) });
+
+export interface GetUserResponse {
+  readonly Username: string;
+  readonly UserAttributes: readonly WireAttribute[];
+}
+
+export interface GetUserDeps {
+  readonly userPools: CallerLookup<"readableAttributes">;
+}
+
+/** Shows a signed-in user what her client may read of her, `sub` always (contract C5.7). */
+export function createGetUser({
+  userPools,
+}: GetUserDeps): Operation<RequestOf<typeof REQUEST>, GetUserResponse> {
+  return {
+    parse: (body) => parseRequest(REQUEST, body),
+    async run({ AccessToken }) {
+      const { pool, client, user, accessToken } = await userPools.authenticate(AccessToken);
+      return {
+        Username: user.username,
+        UserAttributes: toWireAttributes(pool.readableAttributes(client, user, accessToken.scopes)),
+      };
+    },
+  };
+}
