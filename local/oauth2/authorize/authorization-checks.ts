@@ -1,0 +1,91 @@
+import {
+  type AuthorizationAttempt,
+  type AuthorizationCheck,
+  type AuthorizationRefusal,
+  clientOf,
+  redirectUriOf,
+  toMissingParameter,
+  toWords,
+} from "./authorization-attempt.ts";
+import { checkPkce } from "./check-pkce.ts";
+import { checkScope } from "./check-scope.ts";
+
+/**
+ * The order is the security argument (contract A2.2): until client and callback URL are known to be right, the
+ * browser is sent nowhere; only then do errors travel to the callback URL.
+ */
+export const AUTHORIZATION_CHECKS: readonly AuthorizationCheck[] = [
+  checkClient,
+  checkRedirectUri,
+  checkWellFormed,
+  checkResponseType,
+  checkPkce,
+  checkScope,
+  checkPrompt,
+  checkIdentityProvider,
+];
+
+/** Parameters that mean something here: each may stand once (RFC 6749 §3.1). Others are ignored. */
+const SINGLE_PARAMETERS = [
+  "response_type",
+  "scope",
+  "state",
+  "nonce",
+  "code_challenge",
+  "code_challenge_method",
+  "prompt",
+  "identity_provider",
+] as const;
+
+function checkClient({ parameters, found }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  if (!parameters.has("client_id")) return { kind: "shown", error: toMissingParameter("client_id") };
+  if (parameters.isRepeated("client_id")) return { kind: "shown", error: "invalid_request" };
+  // Assumed: the text for an unknown client.
+  if (found === undefined) return { kind: "shown", error: "Client does not exist." };
+  return found.client.identityProviders.includes("COGNITO")
+    ? undefined
+    : { kind: "shown", error: "Login pages unavailable. The app client has no identity provider." };
+}
+
+function checkRedirectUri(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const redirectUri = redirectUriOf(attempt);
+  if (redirectUri === undefined && !attempt.parameters.has("redirect_uri"))
+    return { kind: "shown", error: toMissingParameter("redirect_uri") };
+  const isRegistered =
+    redirectUri !== undefined &&
+    !attempt.parameters.isRepeated("redirect_uri") &&
+    clientOf(attempt).callbackUrls.includes(redirectUri);
+  return isRegistered ? undefined : { kind: "shown", error: "redirect_mismatch" };
+}
+
+function checkWellFormed({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const isBroken = SINGLE_PARAMETERS.some(
+    (name) => parameters.isRepeated(name) || parameters.isMalformed(name),
+  );
+  return isBroken ? { kind: "redirected", error: "invalid_request" } : undefined;
+}
+
+function checkResponseType(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const { oauthFlows, isOAuthEnabled } = clientOf(attempt);
+  const responseType = attempt.parameters.get("response_type");
+  if (responseType !== "code" && responseType !== "token")
+    return { kind: "redirected", error: "invalid_request" };
+  const flow = responseType === "code" ? "code" : "implicit";
+  const isAllowed = isOAuthEnabled && oauthFlows.includes(flow);
+  return isAllowed ? undefined : { kind: "redirected", error: "unauthorized_client" };
+}
+
+/** OpenID Connect Core §3.1.2.1: `none` stands alone. Unknown words are ignored. */
+function checkPrompt({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const prompts = toWords(parameters.get("prompt"));
+  return prompts.includes("none") && prompts.length > 1
+    ? { kind: "redirected", error: "invalid_request" }
+    : undefined;
+}
+
+/** External providers are not modelled: nothing is fetched from anywhere, whatever is named (B-19). */
+function checkIdentityProvider({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const provider = parameters.get("identity_provider");
+  const isKnown = provider === undefined || provider === "COGNITO";
+  return isKnown ? undefined : { kind: "redirected", error: "invalid_request" };
+}

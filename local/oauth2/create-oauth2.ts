@@ -1,0 +1,34 @@
+import { type Context, Hono } from "hono";
+import { createAuthorize } from "./authorize/authorize.ts";
+import { allowEveryOrigin } from "./cors.ts";
+import { createDiscovery, createJwks } from "./discovery.ts";
+import type { OAuth2Deps } from "./oauth2-deps.ts";
+import { createRevoke } from "./revoke.ts";
+import { createToken } from "./token/token.ts";
+import { createUserInfo } from "./user-info.ts";
+
+/**
+ * The OAuth 2.0 and OpenID Connect endpoints of a pool's domain, and each pool's discovery document and keys
+ * (contract A2, A6–A9). The headers of the domain are `domainHeaders`.
+ */
+export function createOAuth2(deps: OAuth2Deps): Hono {
+  const app = new Hono();
+  app
+    .get("/oauth2/authorize", createAuthorize(deps))
+    .all("/oauth2/authorize", (context) => refuseMethod(context));
+  app.use("/oauth2/token", allowEveryOrigin("POST, OPTIONS"));
+  app.post("/oauth2/token", createToken(deps)).all("/oauth2/token", refuseMethod);
+  app.use("/oauth2/revoke", allowEveryOrigin("POST, OPTIONS"));
+  app.post("/oauth2/revoke", createRevoke(deps)).all("/oauth2/revoke", refuseMethod);
+  app.use("/oauth2/userInfo", allowEveryOrigin("GET, POST, OPTIONS"));
+  app.on(["GET", "POST"], "/oauth2/userInfo", createUserInfo(deps)).all("/oauth2/userInfo", refuseMethod);
+  app.use("/:poolId/.well-known/*", allowEveryOrigin("GET, OPTIONS"));
+  app.get("/:poolId/.well-known/openid-configuration", createDiscovery(deps));
+  app.get("/:poolId/.well-known/jwks.json", createJwks(deps));
+  return app;
+}
+
+/** AWS: 405 with an empty body. */
+export function refuseMethod(_context: Context): Response {
+  return new Response(null, { status: 405 });
+}
