@@ -1,0 +1,109 @@
+/** One flag of the command line; help, parser and README's table are made from this list. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** Placeholder of its value; without one it is a switch. */
+  readonly value?: string;
+  readonly isRepeatable?: boolean;
+  readonly help: string;
+  readonly commands: readonly CommandName[];
+}
+
+export const COMMANDS = {
+  start: "starts the twin (the default)",
+  user: "create EMAIL: creates a user in the running twin",
+  token: "EMAIL: prints an ID token, got through the hosted sign-in page",
+  invoke: "[FUNCTION] -e FILE: runs a function once with an event",
+  newman: "runs the Postman collection against the twin",
+  reset: "removes users, keys and state",
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+const ALL: readonly CommandName[] = ["start", "user", "token", "invoke", "newman", "reset"];
+const STACK: readonly CommandName[] = ["start", "invoke", "newman"];
+
+export const FLAGS: readonly Flag[] = [
+  {
+    name: "template-file",
+    short: "t",
+    value: "FILE",
+    help: "template to read (template.yaml)",
+    commands: ALL,
+  },
+  {
+    name: "port",
+    short: "p",
+    value: "PORT",
+    help: "REST API (3000); 0 takes a free one",
+    commands: ["start"],
+  },
+  { name: "pool-port", value: "PORT", help: "user pool and sign-in pages (3001)", commands: ["start"] },
+  { name: "desk-port", value: "PORT", help: "desk: outbox and callback page (3002)", commands: ["start"] },
+  {
+    name: "host",
+    value: "ADDRESS",
+    help: "address that API and pool listen on (localhost); anything else opens them to your network",
+    commands: ["start"],
+  },
+  {
+    name: "parameter-overrides",
+    value: "NAME=VALUE",
+    isRepeatable: true,
+    help: "template parameters, in either form that sam takes",
+    commands: STACK,
+  },
+  { name: "config-file", value: "FILE", help: "configuration (samconfig.toml)", commands: STACK },
+  { name: "config-env", value: "NAME", help: "environment in it (default)", commands: STACK },
+  { name: "stack-name", value: "NAME", help: "stack name; every id derives from it", commands: STACK },
+  { name: "region", value: "REGION", help: "Region to pretend to be in (us-east-1)", commands: STACK },
+  {
+    name: "issuer",
+    value: "aws|local",
+    help: "issuer in tokens, discovery and gateway: AWS's own (aws) or the twin's address (local)",
+    commands: ["start"],
+  },
+  { name: "state-dir", value: "FOLDER", help: "users, keys and state (.local)", commands: ALL },
+  { name: "ephemeral", help: "keep users and keys in memory only", commands: ["start"] },
+  { name: "no-quotas", help: "switch the per-user quotas of the pool off", commands: ["start"] },
+  {
+    name: "allow-outside-repository",
+    help: "allow function code and includes outside the repository",
+    commands: STACK,
+  },
+  { name: "json", help: "one line of JSON on standard output when ready", commands: ["start"] },
+  {
+    name: "event",
+    short: "e",
+    value: "FILE",
+    help: "event to invoke with; - reads standard input",
+    commands: ["invoke"],
+  },
+  {
+    name: "password",
+    value: "PASSWORD",
+    help: "password (permanent for user; else asked for)",
+    commands: ["user", "token"],
+  },
+  { name: "name", value: "NAME", help: "attribute name of the user", commands: ["user"] },
+  {
+    name: "attribute",
+    value: "NAME=VALUE",
+    isRepeatable: true,
+    help: "further attributes of the user",
+    commands: ["user"],
+  },
+  { name: "client", value: "ID", help: "app client (the first one)", commands: ["token"] },
+  { name: "access", help: "print the access token instead", commands: ["token"] },
+  { name: "collection", value: "FILE", help: "collection (the one in postman/)", commands: ["newman"] },
+  {
+    name: "environment",
+    value: "FILE",
+    help: "environment (the local one in postman/)",
+    commands: ["newman"],
+  },
+  { name: "yes", short: "y", help: "do not ask", commands: ["reset"] },
+  { name: "verbose", help: "show the stack trace of an internal error", commands: ALL },
+  { name: "help", short: "h", help: "this text", commands: ALL },
+  { name: "version", help: "the version", commands: ALL },
+];

@@ -1,0 +1,18 @@
+import type { Log } from "../platform/log.ts";
+
+/** What a command may do to the person in front of it; `cli.ts` makes the real one. */
+export interface Terminal {
+  /** Results, for standard output; everything else goes to `log`. */
+  print(text: string): void;
+  readonly log: Log;
+  /** Folder in which the command was typed. */
+  readonly folder: string;
+  /** False when output is no terminal, and with NO_COLOR. */
+  readonly isColourful: boolean;
+  /** Asks a question; `undefined` when there is nobody to answer. */
+  ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string | undefined>;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+  /** Waits until the person or the system asks the process to end. */
+  untilStopped(): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+
+/**
+ * Whose name stands in tokens as `iss`, in discovery and at the gateway.
+ *
+ * - `aws`: `https://cognito-idp.REGION.amazonaws.com/POOL`. Verifiers that compute the issuer from the pool's
+ *   id (aws-jwt-verify and the like) accept the tokens, given the twin's keys.
+ * - `local`: the twin's own address. Clients that discover the issuer (openid-client and the like) accept it.
+ */
+export type IssuerKind = "aws" | "local";
+
+/** What a twin is started with. Everything has a default but the things that only a caller can know. */
+export interface TwinOptions {
+  /** @default "template.yaml", else "template.yml", in the current folder */
+  readonly templateFile?: string;
+  /** Port of the REST API; `0` takes a free one. @default 3000 */
+  readonly port?: number;
+  /** Port of the user pools: hosted pages, OAuth endpoints, JSON API; `0` takes a free one. @default 3001 */
+  readonly poolPort?: number;
+  /** Port of the desk; `0` takes a free one. @default 3002 */
+  readonly deskPort?: number;
+  /** Address that API and pools listen on; the desk stays on the loopback addresses. @default "localhost" */
+  readonly host?: string;
+  /** Template parameters, both forms of SAM: `Name=value` and `ParameterKey=Name,ParameterValue=value`. */
+  readonly parameterOverrides?: readonly string[];
+  /** @default "samconfig.toml" beside the template, where there is one */
+  readonly configFile?: string;
+  /** Environment in the configuration file. @default "default" */
+  readonly configEnv?: string;
+  /** @default that of the configuration file, else the name of the template's folder */
+  readonly stackName?: string;
+  /** @default that of the configuration file, else "us-east-1" */
+  readonly region?: string;
+  /** @default "aws" */
+  readonly issuer?: IssuerKind;
+  /** Folder for users, signing keys, caches and the state file; `null` writes nothing. @default ".local" beside the template */
+  readonly stateDir?: string | null;
+  /** Keeps users and keys in memory even with a state folder. @default false */
+  readonly isEphemeral?: boolean;
+  /** Per-user quotas of the pool (contract C9.3); `null` switches them off. @default "aws" */
+  readonly userQuotas?: "aws" | null;
+  /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
+  readonly codeBoundary?: "repository" | null;
+  /** @default a log that says nothing */
+  readonly log?: Log;
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** @default the system's */
+  readonly random?: Random;
+}
+
+export const DEFAULT_PORTS = { port: 3000, poolPort: 3001, deskPort: 3002 } as const;
