@@ -60,7 +60,7 @@ main { padding-bottom: 4rem !important; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .4rem .8rem; z-index: 1; }
 .bar { background: var(--card); border-bottom: 1px solid var(--line); }
-.bar .inner { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; min-height: 3.5rem; }
+.bar .inner { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; min-height: 3.5rem; padding-block: .5rem; }
 .brand { display: inline-flex; gap: .55rem; align-items: center; font-weight: 650; color: inherit; text-decoration: none; }
 nav { display: flex; flex-wrap: wrap; gap: .15rem; }
 nav a { color: var(--muted); text-decoration: none; padding: .35rem .7rem; border-radius: .5rem; }
@@ -80,7 +80,7 @@ pre { background: var(--code); border-radius: .6rem; padding: .75rem .9rem; marg
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .8rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .55rem 1rem; border-top: 1px solid var(--line); vertical-align: top; }
-tr:first-child th, thead + tbody tr:first-child td { border-top: 0; }
+tbody tr:first-child :is(th, td) { border-top: 0; }
 thead th { color: var(--muted); font-weight: 500; font-size: .875rem; border: 0; border-bottom: 1px solid var(--line); }
 .claims td { overflow-wrap: anywhere; }
 .claims th { white-space: nowrap; font-weight: 400; width: 1%; }
@@ -99,13 +99,15 @@ button:hover, .button:hover { border-color: var(--accent); }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
 .primary small { color: inherit; opacity: .85; }
 .copy { position: relative; margin: .6rem 0; }
+.copy pre { padding-right: 5rem; }
 .copy button { position: absolute; top: .4rem; right: .4rem; font-size: .8rem; padding: .15rem .6rem; }
 label { display: block; font-weight: 550; }
 label small { display: inline-block; margin-left: .35rem; }
-input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .4rem .6rem; }
+input, select { font: inherit; font-weight: 400; height: 2.5rem; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .4rem .6rem; }
 .stack { display: grid; gap: .9rem; max-width: 40rem; justify-items: start; }
 .stack label { width: 100%; }
 .stack input { display: block; width: 100%; margin-top: .25rem; }
+.line button { height: 2.5rem; }
 .line { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; }
 .line input, .line select { display: block; margin-top: .25rem; }
 .calls { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .8rem; }

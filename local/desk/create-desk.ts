@@ -9,7 +9,7 @@ import type { DeskDeps } from "./desk-deps.ts";
 export function createDesk(deps: DeskDeps): RequestListener {
   let app: Promise<RequestListener> | undefined;
   return guardBrowser((request, response) => {
-    app ??= import("./desk-app.ts").then(({ createDeskApp }) => createDeskApp(deps));
+    app ??= loadApp(deps);
     app.then(
       (listener) => listener(request, response),
       (error: unknown) => {
@@ -18,4 +18,12 @@ export function createDesk(deps: DeskDeps): RequestListener {
       },
     );
   });
+}
+
+async function loadApp(deps: DeskDeps): Promise<RequestListener> {
+  const [{ getRequestListener }, { createDeskApp }] = await Promise.all([
+    import("@hono/node-server"),
+    import("./desk-app.ts"),
+  ]);
+  return getRequestListener(createDeskApp(deps).fetch, { overrideGlobalObjects: false });
 }

@@ -1,5 +1,3 @@
-import type { RequestListener } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { DESK_ICON, DESK_SCRIPT, DESK_STYLE } from "./assets.ts";
@@ -16,7 +14,8 @@ import { addSignedInRoutes } from "./signed-in-routes.ts";
 
 const MAX_FORM_BYTES = 256 * 1024;
 
-export function createDeskApp(deps: DeskDeps): RequestListener {
+/** The desk without its socket. */
+export function createDeskApp(deps: DeskDeps): Hono {
   const room: DeskRoom = {
     app: new Hono(),
     deps,
@@ -29,7 +28,7 @@ export function createDeskApp(deps: DeskDeps): RequestListener {
   addCallbackRoutes(room);
   addSignedInRoutes(room);
   addAwsRoutes(room);
-  return getRequestListener(room.app.fetch, { overrideGlobalObjects: false });
+  return room.app;
 }
 
 function addSecurity({ app, deps }: DeskRoom): void {
