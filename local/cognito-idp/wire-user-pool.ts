@@ -8,6 +8,7 @@ import {
   readConfigured,
   type ToWire,
 } from "./configured.ts";
+import { toWireTime } from "./wire-user.ts";
 
 /** `UserPoolType`, as far as the members are always there; the configured ones come on top. */
 export interface WireUserPool {
@@ -32,6 +33,8 @@ export function toWireUserPool(pool: DescribedUserPool): WireUserPool {
     Id: settings.userPoolId,
     Name: settings.name,
     Arn: settings.userPoolArn,
+    CreationDate: toWireTime(settings.createdAt),
+    LastModifiedDate: toWireTime(settings.lastModifiedAt),
     Policies: toPolicies(settings),
     SchemaAttributes: settings.schema.map(toWireSchemaAttribute),
     ...listed("AutoVerifiedAttributes", settings.autoVerifiedAttributes),
@@ -148,9 +151,17 @@ export interface WireUserPoolDescription {
   readonly Id: string;
   readonly Name: string;
   readonly LambdaConfig: unknown;
+  readonly CreationDate: number;
+  readonly LastModifiedDate: number;
 }
 
 export function toWireUserPoolDescription(settings: UserPoolSettings): WireUserPoolDescription {
   const { LambdaConfig = {} } = readConfigured(settings.properties, { LambdaConfig: asIs });
-  return { Id: settings.userPoolId, Name: settings.name, LambdaConfig };
+  return {
+    Id: settings.userPoolId,
+    Name: settings.name,
+    LambdaConfig,
+    CreationDate: toWireTime(settings.createdAt),
+    LastModifiedDate: toWireTime(settings.lastModifiedAt),
+  };
 }

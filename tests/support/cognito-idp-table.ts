@@ -1,0 +1,25 @@
+import { createOperations } from "../../local/cognito-idp/operations.ts";
+import { type OperationName, REGISTRY } from "../../local/cognito-idp/registry.ts";
+import type { UserPools } from "../../local/user-pool/user-pool.ts";
+
+/** The operations that the twin runs; nothing is called, so no pools are needed. */
+export const IMPLEMENTED: ReadonlySet<string> = new Set(
+  Object.keys(createOperations({ userPools: {} as UserPools })),
+);
+
+const CALLERS = { none: "anyone", "access-token": "the user", sigv4: "the administrator" } as const;
+
+/** The part of `docs/cognito-idp.md` that the registry dictates. */
+export function renderSupportTable(): string {
+  const names = Object.keys(REGISTRY) as OperationName[];
+  return [
+    `${IMPLEMENTED.size} of ${names.length} operations run.`,
+    "",
+    "| Operation | Called by | Runs |",
+    "| --- | --- | --- |",
+    ...names.map((name) => {
+      const caller = CALLERS[REGISTRY[name].authorization];
+      return `| ${name} | ${caller} | ${IMPLEMENTED.has(name) ? "yes" : "refused by name"} |`;
+    }),
+  ].join("\n");
+}
