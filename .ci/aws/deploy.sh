@@ -1,0 +1,75 @@
+# `sam deploy`, by flags and guided, then `sam delete`, against a local stand-in for AWS.
+step_deploy() {
+  need_sam
+  need_project_modules
+  start_ministack
+  [ -d "$scratch/clone/.aws-sam/build" ] || (cd "$scratch/clone" && quietly "$sam" build)
+
+  (cd "$scratch/clone" && quietly "$sam" deploy)
+  passed "sam deploy, with no answer asked for"
+  check_differences "the deployed stack is what the transformed template says" read-back \
+    "$("$python" "$here/stack.py" compare hello-cognito "$scratch/clone/template.yaml")"
+  run_newman
+  (cd "$scratch/clone" && quietly "$sam" deploy)
+  grep -q 'No changes to deploy' "$scratch/last.log" || fail "a second deploy found changes"
+  passed "a second sam deploy changes nothing and is no error"
+  delete_stack
+
+  # Enter alone; far more of it than there are questions.
+  (cd "$scratch/clone" && printf '%.0s\n' {1..60} | quietly "$sam" deploy --guided)
+  ! grep -q 'has no authentication' "$scratch/last.log" || fail "SAM asked its question about authentication"
+  passed "sam deploy --guided, answered with Enter alone"
+  delete_stack
+  git -C "$scratch/clone" checkout --quiet samconfig.toml
+}
+
+delete_stack() {
+  (cd "$scratch/clone" && quietly "$sam" delete --no-prompts)
+  check_equal "sam delete leaves nothing" "" "$("$python" "$here/stack.py" left-over)"
+}
+
+start_ministack() {
+  need_venv ministack
+  local port
+  port="$(free_port)"
+  mkdir -p "$scratch/ministack"
+  (cd "$scratch/ministack" && TMPDIR="$scratch/ministack" BIND_HOST=127.0.0.1 GATEWAY_PORT="$port" \
+    IOT_MTLS_ENABLED=0 exec "$tools/ministack/bin/ministack") >"$scratch/ministack.log" 2>&1 &
+  remember $!
+  export AWS_ENDPOINT_URL="http://localhost:$port"
+  wait_until 60 curl --fail --silent "$AWS_ENDPOINT_URL/_ministack/health" ||
+    fail "ministack does not answer: $(tail -n 20 "$scratch/ministack.log")"
+}
+
+# The project's own collection, unchanged, against the stack that was just deployed.
+run_newman() {
+  local ApiUrl UserPoolId UserPoolClientId api
+  eval "$("$python" "$here/stack.py" outputs hello-cognito)"
+  api="${ApiUrl#https://}"
+  "$python" "$here/stack.py" mend hello-cognito
+  (cd "$scratch/clone" && "$root/node_modules/.bin/newman" run postman/hello-cognito.postman_collection.json \
+    --environment postman/aws.postman_environment.json --reporters json --reporter-json-export "$scratch/newman.json" \
+    --env-var "apiUrl=$AWS_ENDPOINT_URL/restapis/${api%%.*}/${api##*/}/_user_request_" \
+    --env-var "cognitoIdpUrl=$AWS_ENDPOINT_URL/" --env-var "userPoolId=$UserPoolId" \
+    --env-var "clientId=$UserPoolClientId" --env-var awsAccessKeyId=local --env-var awsSecretAccessKey=local) \
+    >"$scratch/last.log" 2>&1 || true
+  [ -f "$scratch/newman.json" ] || fail "newman did not run: $(cat "$scratch/last.log")"
+  check_differences "the Postman collection, $(read_newman '.stats.assertions.total') assertions" newman \
+    "$(read_newman '.failures.map((failure) => `${failure.source.name}: ${failure.error.test ?? failure.error.message}`).join("\n")')"
+}
+
+read_newman() {
+  node -p "require(process.argv[1]).run$1" "$scratch/newman.json"
+}
+
+# check_differences WHAT KIND FOUND: every line of FOUND must stand in ministack-differences.txt, and the reverse.
+check_differences() {
+  local known
+  known="$(sed -n "s/^$2 //p" "$here/ministack-differences.txt" | sort)"
+  check_equal "$1" "$known" "$(printf '%s' "$3" | sort)"
+  [ -z "$known" ] || printf '%s\n' "$known" | sed 's/^/        but for ministack: /'
+}
+
+need_project_modules() {
+  [ -x "$root/node_modules/.bin/newman" ] || (cd "$root" && quietly npm ci --ignore-scripts)
+}
