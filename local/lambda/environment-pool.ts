@@ -1,0 +1,237 @@
+import type { EnvironmentEnd, EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
+import type { FunctionCode } from "./function-code.ts";
+import type { Invocation } from "./invocation.ts";
+
+export interface EnvironmentPoolDeps {
+  /** Starts a process that waits for its code. */
+  createEnvironment(events: EnvironmentEvents): ExecutionEnvironment;
+}
+
+/** Most processes that one function has at a time; further requests wait. */
+export const MAX_ENVIRONMENTS = 10;
+
+/** Starting a process is work for a core: more at once would only make each of them slower. */
+const MAX_STARTING = 2;
+
+/** A request that runs, or waits, for longer than one to two of these makes room for others beside it. */
+const STUCK_CHECK_MS = 15;
+
+/** Idle processes end: one too many after a minute, the last one after five. */
+const IDLE_CHECK_MS = 30_000;
+const IDLE_CHECKS_OF_OTHERS = 2;
+const IDLE_CHECKS_OF_LAST = 10;
+
+interface Member {
+  readonly environment: ExecutionEnvironment;
+  isStarting: boolean;
+  /** Its code is the current one. */
+  isCurrent: boolean;
+  /** `startedCount` at the last look for a stuck request, and at the last look for idle processes. */
+  startedAtStuckCheck: number;
+  startedAtIdleCheck: number;
+  idleChecks: number;
+}
+
+/**
+ * The processes of one function, and the requests that wait for one. Requests are queued ahead into a
+ * process that answers fast; behind a slow one they wait here, and another process is started for them.
+ */
+export class EnvironmentPool implements EnvironmentEvents {
+  readonly #deps: EnvironmentPoolDeps;
+  #members: Member[] = [];
+  #spare: ExecutionEnvironment | undefined;
+  #code: FunctionCode | undefined;
+  #isHeld = false;
+  #isClosed = false;
+  #waiting: Invocation[] = [];
+  #oldestAtStuckCheck: Invocation | undefined;
+  #sending: NodeJS.Immediate | undefined;
+  #stuckCheck: NodeJS.Timeout | undefined;
+  readonly #idleCheck: NodeJS.Timeout;
+
+  constructor(deps: EnvironmentPoolDeps) {
+    this.#deps = deps;
+    this.#idleCheck = setInterval(() => this.#endIdle(), IDLE_CHECK_MS).unref();
+  }
+
+  /** Queues a request; it is settled by whatever becomes of it. */
+  push(invocation: Invocation): void {
+    if (this.#isClosed) {
+      invocation.settle(CLOSED);
+      return;
+    }
+    this.#waiting.push(invocation);
+    this.#sending ??= setImmediate(() => this.#send());
+  }
+
+  /** Starts a process before the code is known: it will have started when the code is. */
+  prepare(): void {
+    if (!this.#isClosed) this.#spare ??= this.#deps.createEnvironment(this);
+  }
+
+  /** Ends the process that `prepare` started, if it is still waiting for code. */
+  dropSpare(): void {
+    void this.#spare?.kill();
+    this.#spare = undefined;
+  }
+
+  /** Runs all further requests on `code`; what was sent before is finished on the old. */
+  use(code: FunctionCode): void {
+    if (this.#isClosed) return;
+    this.#code = code;
+    this.#isHeld = false;
+    for (const member of this.#members.filter(({ isCurrent }) => isCurrent)) {
+      member.isCurrent = false;
+      member.environment.retire();
+    }
+    this.#start();
+  }
+
+  /** Keeps further requests waiting until `use` or `release`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#send();
+  }
+
+  /** Kills every process. What was waiting ends as crashed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#idleCheck);
+    clearTimeout(this.#stuckCheck);
+    const kills = this.#members.map(({ environment }) => environment.kill());
+    if (this.#spare !== undefined) kills.push(this.#spare.kill());
+    this.#settleWaiting(CLOSED);
+    await Promise.all(kills);
+  }
+
+  onReady(environment: ExecutionEnvironment): void {
+    const member = this.#find(environment);
+    if (member !== undefined) member.isStarting = false;
+    if (this.#waiting.length > 0) this.#sending ??= setImmediate(() => this.#send());
+  }
+
+  onRecalled(_environment: ExecutionEnvironment, invocations: readonly Invocation[]): void {
+    this.#waiting.unshift(...invocations);
+    this.#send();
+  }
+
+  onEnd(environment: ExecutionEnvironment, { notStarted, loadError }: EnvironmentEnd): void {
+    const member = this.#find(environment);
+    this.#members = this.#members.filter((other) => other !== member);
+    if (this.#spare === environment) this.#spare = undefined;
+    this.#waiting.unshift(...notStarted);
+    // On Lambda each of them would have met the same error, in an environment of its own.
+    const isLastHope = member?.isCurrent === true && !this.#members.some(({ isCurrent }) => isCurrent);
+    if (loadError !== undefined && isLastHope) {
+      this.#settleWaiting({ kind: "crashed", error: loadError, durationMs: 0 });
+    }
+    if (this.#isClosed) this.#settleWaiting(CLOSED);
+    else this.#send();
+  }
+
+  #find(environment: ExecutionEnvironment): Member | undefined {
+    return this.#members.find((member) => member.environment === environment);
+  }
+
+  #start(): void {
+    if (this.#code === undefined || this.#isClosed) return;
+    const environment = this.#spare ?? this.#deps.createEnvironment(this);
+    this.#spare = undefined;
+    this.#members.push({
+      environment,
+      isStarting: true,
+      isCurrent: true,
+      startedAtStuckCheck: -1,
+      startedAtIdleCheck: -1,
+      idleChecks: 0,
+    });
+    environment.load(this.#code);
+  }
+
+  #send(): void {
+    clearImmediate(this.#sending);
+    this.#sending = undefined;
+    if (this.#waiting.length === 0 || this.#isHeld || this.#code === undefined) return;
+    for (const { environment, isCurrent } of this.#members) {
+      const capacity = isCurrent ? environment.getCapacity() : 0;
+      if (capacity > 0) environment.send(this.#take(capacity));
+      if (this.#waiting.length === 0) break;
+    }
+    if (this.#waiting.length > 0 && !this.#members.some(({ isCurrent }) => isCurrent)) this.#start();
+    this.#watchForStuck();
+  }
+
+  #take(count: number): readonly Invocation[] {
+    if (count < this.#waiting.length) return this.#waiting.splice(0, count);
+    const all = this.#waiting;
+    this.#waiting = [];
+    return all;
+  }
+
+  #watchForStuck(): void {
+    if (this.#stuckCheck !== undefined || this.#isClosed) return;
+    if (this.#waiting.length === 0 && !this.#members.some(({ environment }) => environment.pending > 1))
+      return;
+    // After the timer comes what the sockets have received meanwhile: a busy twin is no slow function.
+    this.#stuckCheck = setTimeout(() => setImmediate(() => this.#makeRoom()), STUCK_CHECK_MS);
+  }
+
+  /** Takes back what stands behind a slow request, and starts a process for what waits too long. */
+  #makeRoom(): void {
+    this.#stuckCheck = undefined;
+    for (const member of this.#members) {
+      const { pending, startedCount } = member.environment;
+      if (pending > 1 && member.startedAtStuckCheck === startedCount) member.environment.recall();
+      member.startedAtStuckCheck = startedCount;
+    }
+    const [oldest] = this.#waiting;
+    if (oldest !== undefined && oldest === this.#oldestAtStuckCheck && !this.#isHeld) this.#startMore();
+    this.#oldestAtStuckCheck = oldest;
+    this.#watchForStuck();
+  }
+
+  #startMore(): void {
+    const current = this.#members.filter(({ isCurrent }) => isCurrent);
+    const starting = current.filter(({ isStarting }) => isStarting).length;
+    // Where none has started yet, waiting for the first one is quicker than starting beside it.
+    if (starting === current.length) return;
+    const wanted = Math.min(
+      this.#waiting.length - starting,
+      MAX_STARTING - starting,
+      MAX_ENVIRONMENTS - current.length,
+    );
+    for (let count = 0; count < wanted; count += 1) this.#start();
+  }
+
+  #endIdle(): void {
+    const idle = this.#members.filter((member) => {
+      const isIdle =
+        member.environment.pending === 0 && member.startedAtIdleCheck === member.environment.startedCount;
+      member.startedAtIdleCheck = member.environment.startedCount;
+      member.idleChecks = isIdle ? member.idleChecks + 1 : 0;
+      return member.idleChecks >= IDLE_CHECKS_OF_OTHERS && !member.isStarting;
+    });
+    for (const member of idle) {
+      const isLast = this.#members.length === 1;
+      if (isLast && member.idleChecks < IDLE_CHECKS_OF_LAST) continue;
+      this.#members = this.#members.filter((other) => other !== member);
+      void member.environment.kill();
+    }
+  }
+
+  #settleWaiting(outcome: Parameters<Invocation["settle"]>[0]): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { settle } of waiting) settle(outcome);
+  }
+}
+
+const CLOSED = {
+  kind: "crashed",
+  error: { errorType: "Gatehouse.Closed", errorMessage: "The function was ended while a request waited." },
+  durationMs: 0,
+} as const;
