@@ -1,5 +1,6 @@
 # `sam deploy`, by flags and guided, then `sam delete`, against a local stand-in for AWS.
 step_deploy() {
+  local found
   need_sam
   need_project_modules
   start_ministack
@@ -7,8 +8,8 @@ step_deploy() {
 
   (cd "$scratch/clone" && quietly "$sam" deploy)
   passed "sam deploy, with no answer asked for"
-  check_differences "the deployed stack is what the transformed template says" read-back \
-    "$("$python" "$here/stack.py" compare hello-cognito "$scratch/clone/template.yaml")"
+  found="$("$python" "$here/stack.py" compare hello-cognito "$scratch/clone/template.yaml")"
+  check_differences "the deployed stack is what the transformed template says" read-back "$found"
   run_newman
   (cd "$scratch/clone" && quietly "$sam" deploy)
   grep -q 'No changes to deploy' "$scratch/last.log" || fail "a second deploy found changes"
@@ -24,8 +25,10 @@ step_deploy() {
 }
 
 delete_stack() {
+  local found
   (cd "$scratch/clone" && quietly "$sam" delete --no-prompts)
-  check_equal "sam delete leaves nothing" "" "$("$python" "$here/stack.py" left-over)"
+  found="$("$python" "$here/stack.py" left-over)"
+  check_equal "sam delete leaves nothing" "" "$found"
 }
 
 start_ministack() {
@@ -43,8 +46,9 @@ start_ministack() {
 
 # The project's own collection, unchanged, against the stack that was just deployed.
 run_newman() {
-  local ApiUrl UserPoolId UserPoolClientId api
-  eval "$("$python" "$here/stack.py" outputs hello-cognito)"
+  local ApiUrl UserPoolId UserPoolClientId api total found
+  found="$("$python" "$here/stack.py" outputs hello-cognito)"
+  eval "$found"
   api="${ApiUrl#https://}"
   "$python" "$here/stack.py" mend hello-cognito
   (cd "$scratch/clone" && "$root/node_modules/.bin/newman" run postman/hello-cognito.postman_collection.json \
@@ -54,8 +58,9 @@ run_newman() {
     --env-var "clientId=$UserPoolClientId" --env-var awsAccessKeyId=local --env-var awsSecretAccessKey=local) \
     >"$scratch/last.log" 2>&1 || true
   [ -f "$scratch/newman.json" ] || fail "newman did not run: $(cat "$scratch/last.log")"
-  check_differences "the Postman collection, $(read_newman '.stats.assertions.total') assertions" newman \
-    "$(read_newman '.failures.map((failure) => `${failure.source.name}: ${failure.error.test ?? failure.error.message}`).join("\n")')"
+  total="$(read_newman .stats.assertions.total)"
+  found="$(read_newman '.failures.map(({ source, error }) => `${source.name}: ${error.test ?? error.message}`).join("\n")')"
+  check_differences "the Postman collection, $total assertions" newman "$found"
 }
 
 read_newman() {
