@@ -1,6 +1,6 @@
 import type { Log } from "../platform/log.ts";
 
-/** What a command may do to the person in front of it; `cli.ts` makes the real one. */
+/** What a command may do to the person in front of it. */
 export interface Terminal {
   /** Results, for standard output; everything else goes to `log`. */
   print(text: string): void;
@@ -9,10 +9,15 @@ export interface Terminal {
   readonly folder: string;
   /** False when output is no terminal, and with NO_COLOR. */
   readonly isColourful: boolean;
+  /** `npm run user -- create …` or `gatehouse user create …`: as the person started this one. */
+  toCommand(command: string, rest: string): string;
   /** Asks a question; `undefined` when there is nobody to answer. */
   ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string | undefined>;
   /** All of standard input. */
   readInput(): Promise<string>;
-  /** Waits until the person or the system asks the process to end. */
-  untilStopped(): Promise<void>;
+  /**
+   * Waits until the person or the system asks the process to end. From then on, the process ends by force
+   * after `graceMs`, or at once when it is asked again.
+   */
+  untilStopped(graceMs: number): Promise<void>;
 }

@@ -1,0 +1,131 @@
+import type { RestApi, Route } from "../openapi/rest-api.ts";
+import type { UserPool } from "../user-pool/user-pool.ts";
+import type { IssuerKind } from "./twin-options.ts";
+import { type RunningParts, toApiUrl, toSignInUrls } from "./twin-summary.ts";
+
+export interface StartScreenOptions {
+  readonly issuer: IssuerKind;
+  /** Bold headings and dim remarks. */
+  readonly isColourful: boolean;
+  /** `npm run` where there is a package.json script, else the program's own name. */
+  readonly commandPrefix: string;
+  /** Lines of advice: what is unusual about this start. */
+  readonly notes: readonly string[];
+}
+
+/** What a person reads when the twin is ready: who guards what, where to sign in, what to type next. */
+export function toStartScreen(parts: RunningParts, options: StartScreenOptions): string {
+  const { stack, apis, pools, origins } = parts;
+  const style = createStyle(options.isColourful);
+  const sections = [
+    [`${style.bold("Gatehouse")} runs ${style.bold(stack.stackName)} as it would run in ${stack.region}.`],
+    ...apis.map((api) => toApiSection(api, origins.api, style)),
+    ...pools.map((pool) => toPoolSection(pool, origins.pool, { options, style })),
+    toDeskSection(origins.desk, style),
+    ...(pools.length === 0 ? [] : [toUserSection(options, style)]),
+    ...apis.slice(0, 1).map((api) => toCurlSection(api, origins.api, { options, style })),
+    toNotRunHere(parts, style),
+    toNotes(parts, options, style),
+    [style.dim("Ctrl-C stops it. Why a request was refused is said below, never in the answer.")],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+interface Voice {
+  readonly options: StartScreenOptions;
+  readonly style: Style;
+}
+
+function createStyle(isColourful: boolean): Style {
+  if (!isColourful) return { bold: (text) => text, dim: (text) => text };
+  return { bold: (text) => `\u001b[1m${text}\u001b[22m`, dim: (text) => `\u001b[2m${text}\u001b[22m` };
+}
+
+function toApiSection(api: RestApi, origin: string, style: Style): string[] {
+  const rows = api.routes.map((route) => [route.method, route.resourcePath, describeGuard(route)]);
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [
+    `${style.bold("REST API")}   ${toApiUrl(api, origin)}/`,
+    ...rows.map(
+      ([method = "", path = "", guard = ""]) =>
+        `  ${method.padEnd(widths[0] ?? 0)}  ${path.padEnd(widths[1] ?? 0)}  ${guard}`,
+    ),
+  ];
+}
+
+function describeGuard({ authorization, integration }: Route): string {
+  const notRun = integration.kind === "not-run-here" ? ` (answers 501: ${integration.reason})` : "";
+  if (!authorization) return `open to anybody${notRun}`;
+  const { authorizer, scopes } = authorization;
+  const token = scopes.length === 0 ? "ID token" : `access token with ${scopes.join(" or ")}`;
+  return `guarded by ${authorizer.name}: ${token} in ${authorizer.identityHeader}${notRun}`;
+}
+
+function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice): string[] {
+  const { userPoolId, issuer } = pool.settings;
+  const why =
+    options.issuer === "aws"
+      ? "as on AWS, so verifiers that compute it from the pool's id agree; --issuer local takes the twin's address"
+      : "the twin's own address, so clients that discover it agree; --issuer aws takes that of AWS";
+  return [
+    `${style.bold("User pool")}  ${userPoolId}  ${style.dim(origin)}`,
+    ...pool.listClients().flatMap((client) => {
+      const { code, token } = toSignInUrls(client, origin);
+      return [
+        `  client ${client.clientName} ${style.dim(client.clientId)}`,
+        ...(code === undefined ? [] : [`    sign in for a code    ${code}`]),
+        ...(token === undefined ? [] : [`    sign in for a token   ${token}`]),
+      ];
+    }),
+    `  issuer ${issuer} ${style.dim(`(${why})`)}`,
+  ];
+}
+
+function toDeskSection(origin: string, style: Style): string[] {
+  return [
+    `${style.bold("Desk")}       ${origin}/  ${style.dim("outbox, callback page, 401 and 200 to look at")}`,
+  ];
+}
+
+function toUserSection({ commandPrefix }: StartScreenOptions, style: Style): string[] {
+  return [
+    `${style.bold("A user")}     ${commandPrefix} user -- create ada@example.com`,
+    `           ${style.dim("or sign up on the sign-in page; codes arrive in the outbox and here")}`,
+  ];
+}
+
+/** The two lines that show what this is all about, for the first guarded GET. */
+function toCurlSection(api: RestApi, origin: string, { options, style }: Voice): string[] {
+  const route = api.routes.find(
+    ({ method, authorization, resourcePath }) =>
+      authorization && (method === "GET" || method === "ANY") && !resourcePath.includes("{"),
+  );
+  if (!route?.authorization) return [];
+  const { authorizer, scopes } = route.authorization;
+  const url = `${toApiUrl(api, origin)}${route.resourcePath}`;
+  const access = scopes.length === 0 ? "" : " --access";
+  const token = `$(${options.commandPrefix} --silent token -- ada@example.com${access})`;
+  return [
+    `${style.bold("401")}        curl -i ${url}`,
+    `${style.bold("200")}        curl -i ${url} -H "${authorizer.identityHeader}: ${token}"`,
+  ];
+}
+
+function toNotRunHere({ stack }: RunningParts, style: Style): string[] {
+  if (stack.notRunHere.length === 0) return [];
+  const names = stack.notRunHere.map(({ logicalId, type }) => `${logicalId} (${type})`);
+  return [`${style.bold("Not run here")}  ${names.join(", ")}`];
+}
+
+function toNotes({ stack, apis }: RunningParts, { notes }: StartScreenOptions, style: Style): string[] {
+  const lines = [...notes, ...stack.warnings, ...apis.flatMap(({ warnings }) => warnings)];
+  return lines.map((line) => `${style.bold("Note")}  ${line}`);
+}
