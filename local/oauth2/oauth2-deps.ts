@@ -10,5 +10,5 @@ export interface OAuth2Deps {
   /** Where the domain answers, for discovery: `http://localhost:3001`. Asked on each use, for a port of 0. */
   readonly origin: () => string;
   /** The error page, which belongs to the hosted pages (contract A5). */
-  readonly showError: (error: string, status: number) => Response;
+  readonly showError: (error: string, status: number) => Promise<Response>;
 }

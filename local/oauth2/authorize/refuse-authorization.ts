@@ -12,11 +12,11 @@ type RefusedAuthorization = Exclude<CheckedAuthorization, { readonly kind: "acce
  * The answer to a request that failed `AUTHORIZATION_CHECKS`: a page of our own, or the registered callback URL
  * with `error`. The log says what the answer does not.
  */
-export function refuseAuthorization(
+export async function refuseAuthorization(
   refused: RefusedAuthorization,
   request: DomainRequest,
   deps: Pick<OAuth2Deps, "userPools" | "log" | "showError">,
-): Response {
+): Promise<Response> {
   if (refused.kind === "redirected") {
     deps.log.warn(`${request.path} refused, and the callback URL told: ${refused.error}.`);
     return toRedirect(toRefusedCallbackUrl(refused.redirectUri, refused));

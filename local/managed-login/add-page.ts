@@ -1,0 +1,104 @@
+import type { Context, Hono } from "hono";
+import { refuseMethod } from "../oauth2/create-oauth2.ts";
+import type { DomainEnv } from "../oauth2/domain-headers.ts";
+import { toDomainRequest } from "../oauth2/domain-request.ts";
+import type { FormParameters } from "../oauth2/form-parameters.ts";
+import { toRedirect } from "../oauth2/redirect.ts";
+import { UserPoolError } from "../user-pool/user-pool-error.ts";
+import { type Notice, toNoticeCookie } from "./page-memory.ts";
+import { forgetNotice, toPageResponse, withCookies } from "./page-response.ts";
+import { openVisit, type PageRoom, type PageVisit } from "./page-visit.ts";
+import type { Page } from "./pages/page.ts";
+import { readPostedForm } from "./posted-form.ts";
+
+/** One hosted page: how it looks, and what its form does. */
+export interface PageRoute {
+  readonly path: string;
+  /** Absent for a path that takes posts only. A page may also send the browser elsewhere. */
+  readonly show?: (visit: PageVisit, room: PageRoom) => Page | Response | Promise<Response>;
+  readonly submit: (submission: Submission, room: PageRoom) => Promise<Response>;
+  /** Cookies to set when `submit` refuses, so that the page still knows whom it is about. */
+  readonly keep?: (submission: Submission, room: PageRoom) => readonly string[];
+  /** Where a refused form is shown again. @default `path` */
+  readonly page?: string;
+}
+
+export interface Submission {
+  readonly visit: PageVisit;
+  readonly form: FormParameters;
+}
+
+export function addPage(app: Hono<DomainEnv>, route: PageRoute, room: PageRoom): void {
+  const { path, show } = route;
+  if (show !== undefined) app.get(path, (context) => showPage(show, room, context));
+  app.post(path, (context) => submitPage(route, room, context));
+  app.all(path, refuseMethod);
+}
+
+/** Back to a page of our own, with the same OAuth query. */
+export function toPath(path: string, { request }: PageVisit): Response {
+  return toRedirect(`${path}?${request.query}`);
+}
+
+/** To a page of our own that shows a message once. */
+export function toNoticedPath(
+  notice: Omit<Notice, "values"> & Partial<Pick<Notice, "values">>,
+  visit: PageVisit,
+  { sealer }: PageRoom,
+): Response {
+  const cookie = toNoticeCookie(sealer, { values: {}, ...notice }, visit.request.isSecure);
+  return withCookies(toPath(notice.page, visit), [cookie]);
+}
+
+async function showPage(
+  show: NonNullable<PageRoute["show"]>,
+  room: PageRoom,
+  context: Context<DomainEnv>,
+): Promise<Response> {
+  const visit = await openVisit(room, context);
+  if (visit instanceof Response) return visit;
+  const page = await show(visit, room);
+  if (page instanceof Response) return page;
+  return toPageResponse({
+    page,
+    status: 200,
+    brand: visit.authorization.client.clientName,
+    hasError: visit.notice?.kind === "error",
+    outboxUrl: room.outboxUrl?.(),
+    cookies: forgetNotice(visit, visit.request.isSecure),
+  });
+}
+
+/** The form's origin comes first: nothing is even looked up for a forged one. */
+async function submitPage(route: PageRoute, room: PageRoom, context: Context<DomainEnv>): Promise<Response> {
+  const posted = await readPostedForm(toDomainRequest(context));
+  if (posted.kind === "refused") {
+    room.log.warn(`POST ${route.path} refused: ${posted.reason}.`);
+    return room.showError(posted.message, posted.status);
+  }
+  const visit = await openVisit(room, context);
+  if (visit instanceof Response) return visit;
+  const submission = { visit, form: posted.form };
+  try {
+    return await route.submit(submission, room);
+  } catch (error) {
+    if (!(error instanceof UserPoolError)) throw error;
+    return refuse(route, submission, { room, message: error.message });
+  }
+}
+
+/**
+ * Assumed: a refused form is answered by a redirect to its page, which then shows the message and what was
+ * typed, passwords and codes apart (contract A3).
+ */
+function refuse(
+  { path, page = path, keep }: PageRoute,
+  submission: Submission,
+  { room, message }: { readonly room: PageRoom; readonly message: string },
+): Response {
+  const { visit, form } = submission;
+  const typed = form.names.filter((name) => name === "username" || name.startsWith("requiredAttributes["));
+  const values = Object.fromEntries(typed.map((name) => [name, form.get(name) ?? ""]));
+  const response = toNoticedPath({ page, kind: "error", message, values }, visit, room);
+  return withCookies(response, keep?.(submission, room) ?? []);
+}

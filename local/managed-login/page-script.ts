@@ -1,0 +1,55 @@
+import { createInlineAsset } from "./inline-asset.ts";
+
+/**
+ * Conveniences only; every page works without them: what is typed in one copy of a form is in the other (a tablet
+ * may be turned), a password can be looked at, and the rules of the pool are ticked as they are met.
+ */
+export const PAGE_SCRIPT = createInlineAsset(
+  "script",
+  String.raw`"use strict";
+const typed = [...document.querySelectorAll("input:not([type=hidden]):not([type=submit])")];
+for (const input of typed) {
+  input.addEventListener("input", () => {
+    for (const other of typed) if (other.name === input.name) other.value = input.value;
+  });
+}
+
+const { show, hide } = document.body.dataset;
+for (const input of document.querySelectorAll("input[type=password]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "reveal";
+  const label = (isShown) => {
+    button.textContent = (isShown ? hide : show).split(" ")[0];
+    button.setAttribute("aria-label", isShown ? hide : show);
+  };
+  label(false);
+  button.addEventListener("click", () => {
+    const isShown = input.type === "text";
+    input.type = isShown ? "password" : "text";
+    label(!isShown);
+  });
+  input.closest(".field").append(button);
+}
+
+const rules = {
+  length: (text, least) => text.length >= least,
+  lowercase: (text) => /[a-z]/.test(text),
+  uppercase: (text) => /[A-Z]/.test(text),
+  number: (text) => /[0-9]/.test(text),
+  symbol: (text) => /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~${"`"}=+\-]|\S \S/.test(text),
+};
+const tick = () => {
+  for (const box of document.querySelectorAll(".rules")) {
+    const { value } = box.closest("form").querySelector("input[autocomplete=new-password]");
+    for (const item of box.querySelectorAll("[data-rule]")) {
+      const isMet = rules[item.dataset.rule](value, Number(box.dataset.length));
+      item.querySelector("span").hidden = !isMet;
+      item.classList.toggle("met", isMet);
+    }
+  }
+};
+document.addEventListener("input", tick);
+tick();
+`,
+);

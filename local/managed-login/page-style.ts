@@ -1,0 +1,78 @@
+import { createInlineAsset } from "./inline-asset.ts";
+
+/** Colours and shapes are the desk's; borders of fields and text keep to WCAG 2.2 AA in both schemes. */
+export const PAGE_STYLE = createInlineAsset(
+  "style",
+  `:root {
+  color-scheme: light dark;
+  --paper: #f1f2ee; --card: #fff; --ink: #1d2321; --muted: #5c6663; --line: #dfe2dd; --edge: #858f8a;
+  --accent: #2f6f5e; --accent-deep: #25594b; --accent-ink: #fff;
+  --good: #1f6b45; --good-bg: #e5f3ea; --bad: #a12622; --bad-bg: #fbe7e5;
+  --shadow: 0 1px 2px #1d232110, 0 12px 32px -12px #1d232126;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #121615; --card: #1b211f; --ink: #e6eae7; --muted: #9faaa6; --line: #303835; --edge: #6f7b76;
+    --accent: #5cb89c; --accent-deep: #74c9af; --accent-ink: #0d1512;
+    --good: #7fd3a3; --good-bg: #17301f; --bad: #f5aaa5; --bad-bg: #3a1d1b;
+    --shadow: 0 1px 2px #0006, 0 16px 40px -16px #000a;
+  }
+}
+*, ::before, ::after { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+.container { min-height: 100vh; min-height: 100dvh; display: grid; align-content: safe center; justify-items: center; padding: 2rem 1rem; }
+.modal-dialog { width: 100%; max-width: 25.5rem; }
+.banner-customizable { display: flex; gap: .7rem; align-items: center; justify-content: center; margin-bottom: 1.25rem; font-weight: 620; overflow-wrap: anywhere; }
+.banner-customizable svg { flex: none; }
+.mark { fill: var(--accent); }
+.mark-line { stroke: var(--accent-ink); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem; box-shadow: var(--shadow); }
+h1 { margin: 0 0 .35rem; font-size: 1.5rem; line-height: 1.25; font-weight: 680; letter-spacing: -.015em; }
+.textDescription-customizable { margin: 0 0 1.4rem; color: var(--muted); overflow-wrap: anywhere; }
+form { margin: 0; }
+.field { position: relative; margin: 0 0 1.1rem; }
+.label-customizable { display: block; font-size: .9375rem; font-weight: 560; }
+.label-customizable span { display: block; margin-bottom: .35rem; }
+.form-control { display: block; width: 100%; min-height: 2.9rem; padding: .55rem .8rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: .6rem; }
+.form-control::placeholder { color: var(--muted); opacity: 1; }
+.form-control:hover { border-color: var(--ink); }
+.form-control[aria-invalid] { border-color: var(--bad); }
+:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); outline-offset: 1px; }
+.form-control:focus-visible { border-color: var(--accent); }
+.code { font-size: 1.3rem; letter-spacing: .3em; font-variant-numeric: tabular-nums; }
+.reveal { position: absolute; right: .3rem; bottom: .3rem; height: 2.3rem; padding: 0 .6rem; font: inherit; font-size: .875rem; color: var(--muted); background: var(--card); border: 0; border-radius: .4rem; cursor: pointer; }
+.reveal:hover { color: var(--ink); }
+.field:has(.reveal) .form-control { padding-right: 4.2rem; }
+.btn-primary { display: block; width: 100%; min-height: 2.9rem; margin: .4rem 0 0; font: inherit; font-weight: 620; color: var(--accent-ink); background: var(--accent); border: 0; border-radius: .6rem; cursor: pointer; -webkit-appearance: none; }
+.btn-primary:hover { background: var(--accent-deep); }
+a { color: var(--accent); text-underline-offset: .2em; }
+a:hover { color: var(--accent-deep); }
+.aside { margin: -.35rem 0 1.2rem; font-size: .9375rem; }
+.redirect-customizable { margin: 1.4rem 0 0; padding-top: 1.2rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9375rem; text-align: center; }
+.link { padding: 0; font: inherit; color: var(--accent); background: none; border: 0; text-decoration: underline; text-underline-offset: .2em; cursor: pointer; }
+.link:hover { color: var(--accent-deep); }
+.redirect-customizable form { display: inline; }
+.notice { margin: 0 0 1.25rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--good); background: var(--good-bg); overflow-wrap: anywhere; }
+.errorMessage-customizable { color: var(--bad); background: var(--bad-bg); }
+.rules { margin: -.35rem 0 1.1rem; font-size: .875rem; color: var(--muted); }
+.rules p { margin: 0 0 .25rem; }
+.rules ul { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem .9rem; margin: 0; padding: 0; list-style: none; }
+.rules li { position: relative; padding-left: 1.3rem; }
+.rules li::before { content: ""; position: absolute; left: .25rem; top: .5em; width: .38rem; height: .38rem; border-radius: 50%; background: var(--edge); }
+.rules .met { color: var(--good); }
+.rules .met::before { left: .3rem; top: .3em; width: .32rem; height: .62rem; border: solid; border-width: 0 .14rem .14rem 0; border-radius: 0; background: none; transform: rotate(45deg); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; background: var(--paper); overflow-wrap: anywhere; }
+.foot { margin: 1.25rem 0 0; color: var(--muted); font-size: .875rem; text-align: center; }
+.visible-md { display: none; }
+@media (min-width: 992px) { .visible-xs { display: none; } .visible-md { display: block; } }
+@media (max-width: 480px) {
+  body { background: var(--card); }
+  .container { align-content: start; padding: 1.5rem 1.25rem; }
+  .card { padding: 0; border: 0; box-shadow: none; }
+  .banner-customizable { justify-content: start; margin-bottom: 1.75rem; }
+  .detail { background: var(--bad-bg); }
+}
+@media (forced-colors: active) { .btn-primary { border: 1px solid; } }
+`,
+);

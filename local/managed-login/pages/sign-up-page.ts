@@ -1,0 +1,31 @@
+import { html } from "hono/html";
+import { TEXTS } from "../texts.ts";
+import { listSignUpAttributes } from "../user-attributes.ts";
+import { renderAttributeFields, renderNewPasswordField, renderUsernameField } from "./credential-fields.ts";
+import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Page, type PageView, renderNotice } from "./page.ts";
+
+export function renderSignUpPage(view: PageView): Page {
+  return { title: TEXTS.signUpTitle, content: renderCopies((copy) => renderForm(view, copy)) };
+}
+
+function renderForm(view: PageView, copy: Copy): Html {
+  const { settings, query, csrfToken, notice } = view;
+  const value = notice?.values.username;
+  const password = { copy, id: "signInFormPassword", label: TEXTS.password };
+  return html`<form class="cognito-asf" name="signupform" method="post" action="/signup?${query}">
+      ${renderHidden("_csrf", csrfToken)}
+      <p class="textDescription-customizable">${TEXTS.signUpLead}</p>
+      ${renderNotice(notice, copy)}
+      ${renderUsernameField(view, { copy, value, isFirst: true })}
+      ${renderAttributeFields(view, copy, listSignUpAttributes(settings))}
+      ${renderNewPasswordField(view, password)}
+      ${renderHidden("cognitoAsfData", "")}
+      <button class="btn btn-primary signUpButton submitButton-customizable" type="submit" name="signUpButton" value="signUp">
+        ${TEXTS.signUp}
+      </button>
+    </form>
+    <p class="redirect-customizable">
+      ${TEXTS.haveAccount} <a href="/login?${query}">${TEXTS.signInLink}</a>
+    </p>`;
+}

@@ -1,0 +1,56 @@
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { createIssuerDocuments, createOAuth2, refuseMethod } from "../oauth2/create-oauth2.ts";
+import { type DomainEnv, domainHeaders } from "../oauth2/domain-headers.ts";
+import { addPage, type PageRoute } from "./add-page.ts";
+import { toErrorResponse } from "./page-response.ts";
+import type { PageRoom } from "./page-visit.ts";
+import type { PoolDomainDeps } from "./pool-domain-deps.ts";
+import { CHANGE_PASSWORD } from "./routes/change-password.ts";
+import { CONFIRM, RESEND_CODE } from "./routes/confirm.ts";
+import { createConfirmUser } from "./routes/confirm-user.ts";
+import { FORGOT_PASSWORD, RESET_PASSWORD } from "./routes/forgot-password.ts";
+import { LOGIN } from "./routes/login.ts";
+import { createLogout } from "./routes/logout.ts";
+import { SIGN_UP } from "./routes/sign-up.ts";
+import { createSealer } from "./sealed-cookie.ts";
+import { TEXTS } from "./texts.ts";
+
+const PAGES: readonly PageRoute[] = [
+  LOGIN,
+  CHANGE_PASSWORD,
+  SIGN_UP,
+  CONFIRM,
+  RESEND_CODE,
+  FORGOT_PASSWORD,
+  RESET_PASSWORD,
+];
+
+/** The pool's domain as a node:http listener. The global `Request` and `Response` stay Node's own. */
+export function createPoolDomainListener(deps: PoolDomainDeps): RequestListener {
+  const app = createPoolDomainApp(deps);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return (request, response) => void listener(request, response);
+}
+
+export function createPoolDomainApp(deps: PoolDomainDeps): Hono<DomainEnv> {
+  const showError = (error: string, status: number) => toErrorResponse(error, status, deps.outboxUrl?.());
+  const room: PageRoom = { ...deps, sealer: createSealer(deps), showError };
+  const app = new Hono<DomainEnv>();
+  app.route("/", createIssuerDocuments(deps));
+  app.use("*", domainHeaders(deps.random));
+  app.route("/", createOAuth2({ ...deps, showError }));
+  for (const page of PAGES) addPage(app, page, room);
+  app.get("/confirmUser", createConfirmUser(room)).all("/confirmUser", refuseMethod);
+  app.get("/logout", createLogout(room)).all("/logout", refuseMethod);
+  app
+    .get("/error", (context) => showError(context.req.query("error") ?? "", 400))
+    .all("/error", refuseMethod);
+  app.notFound(() => showError(TEXTS.notFound, 404));
+  app.onError((error) => {
+    deps.log.error(`The hosted pages failed: ${error.stack ?? error.message}`);
+    return showError("server_error", 500);
+  });
+  return app;
+}
