@@ -1,0 +1,172 @@
+import type { RequestListener, ServerResponse } from "node:http";
+import type { LambdaFunction } from "../lambda/lambda-function.ts";
+import type { CognitoAuthorizer, RestApi, Route } from "../openapi/rest-api.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+import { type Answer, JSON_CONTENT_TYPE, sendAnswer } from "./answer.ts";
+import { answerCall, type Settled, type Stages } from "./answer-call.ts";
+import { createStageFinder } from "./api-address.ts";
+import type { Authorizer } from "./authorizers/authorizer.ts";
+import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./authorizers/cognito-authorizer.ts";
+import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
+import type { Call } from "./call.ts";
+import { createClockTexts } from "./clock-texts.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { renderRefusal } from "./gateway-response.ts";
+import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
+import type { Integrate } from "./integrate.ts";
+import type { TokenIssuer } from "./issuer-keys.ts";
+import { createLambdaProxy } from "./lambda-proxy.ts";
+import { createMockIntegration } from "./mock-integration.ts";
+import { answerNotRunHere } from "./not-run-here.ts";
+import { type OpenCallDeps, openCall } from "./open-call.ts";
+import { createRequestIds, type RequestIds } from "./request-ids.ts";
+import { createRequestValidation } from "./request-validation.ts";
+import { type ServedApi, serveApi } from "./serve-apis.ts";
+
+/** What a gateway serves; replaced as a whole. */
+export interface Serving {
+  /** Order matters where two have a stage of the same name: see `listApiAddresses`. */
+  readonly apis: readonly RestApi[];
+  /** The user pools whose tokens are trusted, found by the ARN that an authorizer names. */
+  readonly issuers: readonly TokenIssuer[];
+  /** Asked at each request, so that a function may be exchanged behind its ARN. */
+  findFunction(functionArn: string): LambdaFunction | undefined;
+}
+
+export interface GatewayDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** For what went wrong inside; refusals go to `reportRefusal`. */
+  readonly log: Pick<Log, "error">;
+  /** Takes one line for each refused request: the check that failed, what the token says, what to do. */
+  reportRefusal(line: string): void;
+  /** How a guard is made; a test that must see the guard fail hands in another. @default a real one */
+  createAuthorizer?(definition: CognitoAuthorizer, deps: CognitoAuthorizerDeps): Authorizer;
+}
+
+/** The data plane of API Gateway, for every API on one port. */
+export interface Gateway {
+  /** Answers one request; for `node:http`, whose raw target and raw headers it needs. Never throws. */
+  readonly handle: RequestListener;
+  /**
+   * Serves something else from the next request on; requests under way end with what they began with.
+   * Guards and their caches are made anew; only keys of an issuer that stays (the same object) are kept.
+   *
+   * @throws when the new APIs cannot be served; then nothing has changed
+   */
+  replace(serving: Serving): void;
+  /** What is served at the moment. */
+  apis(): readonly RestApi[];
+  /** The guard itself, for whoever tests it alone (contract B.7). */
+  findAuthorizer(restApiId: string, authorizerId: string): Authorizer | undefined;
+}
+
+export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
+  const clockTexts = createClockTexts(deps.clock);
+  const requestIds = createRequestIds(deps.random, deps.clock);
+  const keySets = new WeakMap<TokenIssuer, KeySet>();
+  const prepare = (next: Serving) => prepareStages(next, { deps, requestIds, keySets });
+  const openDeps: OpenCallDeps = { clock: deps.clock, clockTexts, requestIds };
+  let current = prepare(serving);
+  return {
+    handle(request, response) {
+      const call = openCall(request, openDeps);
+      const send = (answer: Answer) =>
+        sendAnswer(response, answer, { ...toIds(call), date: clockTexts.date() });
+      answerCall(call, current)
+        .then((settled) => settle(settled, { response, deps, send }))
+        .catch((cause) => settleFailure(cause, { response, deps, send }));
+    },
+    replace(next) {
+      current = prepare(next);
+    },
+    apis: () => current.apis,
+    findAuthorizer: (restApiId, authorizerId) =>
+      current.served.find(({ api }) => api.restApiId === restApiId)?.authorizers.get(authorizerId),
+  };
+}
+
+function toIds({ requestId, extendedRequestId }: Call): Pick<Call, "requestId" | "extendedRequestId"> {
+  return { requestId, extendedRequestId };
+}
+
+interface Preparation {
+  readonly deps: GatewayDeps;
+  readonly requestIds: RequestIds;
+  readonly keySets: WeakMap<TokenIssuer, KeySet>;
+}
+
+interface PreparedStages extends Stages {
+  readonly served: readonly ServedApi[];
+}
+
+function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparation): PreparedStages {
+  const createAuthorizer = deps.createAuthorizer ?? createCognitoAuthorizer;
+  const authorizerDeps: CognitoAuthorizerDeps = {
+    clock: deps.clock,
+    findIssuer: (arn) => serving.issuers.find(({ providerArn }) => providerArn === arn),
+    getKeySet(issuer) {
+      const keySet = keySets.get(issuer) ?? createKeySet(issuer, deps.clock);
+      keySets.set(issuer, keySet);
+      return keySet;
+    },
+  };
+  const lambdaDeps = {
+    findFunction: (arn: string) => serving.findFunction(arn),
+    toAnswerTrace: requestIds.toAnswerTrace,
+  };
+  const served = serving.apis.map((api) =>
+    serveApi(api, {
+      createAuthorizer: (definition) => createAuthorizer(definition, authorizerDeps),
+      createIntegration: (route) => createIntegration({ api, route }, lambdaDeps),
+      createValidation: ({ requestValidation }) =>
+        requestValidation && createRequestValidation(requestValidation),
+    }),
+  );
+  return { apis: serving.apis, served, finder: createStageFinder(served) };
+}
+
+function createIntegration(
+  { api, route }: { readonly api: RestApi; readonly route: Route },
+  deps: Parameters<typeof createLambdaProxy>[1],
+): Integrate {
+  const { integration } = route;
+  switch (integration.kind) {
+    case "lambda-proxy":
+      return createLambdaProxy({ api, route, integration }, deps);
+    case "mock":
+      return createMockIntegration(integration.mock);
+    case "not-run-here":
+      return () => answerNotRunHere(integration.reason);
+  }
+}
+
+interface Ending {
+  readonly response: ServerResponse;
+  readonly deps: GatewayDeps;
+  send(answer: Answer): void;
+}
+
+function settle({ call, outcome }: Settled, { response, deps, send }: Ending): void {
+  if (outcome === undefined || response.destroyed) return void response.destroy();
+  const answer = "type" in outcome ? renderRefusal(outcome, call) : outcome;
+  send(answer);
+  if (outcome.reason === undefined) return;
+  deps.reportRefusal(explainRefusal(call, outcome.reason, answer.status));
+}
+
+/** D-23 of the catalogue: nothing of the error gets out. */
+const FAILURE: Answer = {
+  status: 500,
+  contentType: JSON_CONTENT_TYPE,
+  body: `{"message": "${INTERNAL_SERVER_ERROR}"}`,
+  errorType: "InternalServerErrorException",
+};
+
+function settleFailure(cause: unknown, { response, deps, send }: Ending): void {
+  deps.log.error(`The gateway failed: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  if (response.headersSent) response.destroy();
+  else send(FAILURE);
+}

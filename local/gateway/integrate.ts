@@ -1,0 +1,5 @@
+import type { Answer, Refusal } from "./answer.ts";
+import type { RouteCall } from "./call.ts";
+
+/** What stands behind the guard of a route. */
+export type Integrate = (call: RouteCall) => Answer | Refusal | Promise<Answer | Refusal>;

@@ -1,0 +1,106 @@
+import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import type { Refusal } from "./answer.ts";
+import type { Call, RouteCall, StageCall } from "./call.ts";
+import { findHeader, findHeaderAsSpelled } from "./request-headers.ts";
+import { findInQuery } from "./request-target.ts";
+
+/** A call as far as it got: each stage of the way knows more. */
+export type AnyCall = Call & Partial<Omit<RouteCall, keyof Call>>;
+
+/** Finds what a variable of a template stands for; `undefined` where it has no value. */
+export type FindVariable = (name: string) => string | undefined;
+
+const METHOD_REQUEST = /^method\.request\.(header|path|querystring)\.(.+)$/;
+const CONTEXT_STEP = /\.([\w:-]+)|\['([^']*)'\]/g;
+
+/**
+ * The variables of a gateway response (contract D-23, D-24): `context.…`, `stageVariables.…` and
+ * `method.request.{header,path,querystring}.…`, without the dollar sign.
+ */
+export function createFindVariable(call: AnyCall, refusal: Refusal): FindVariable {
+  const context = toContext(call, refusal);
+  return (name) => {
+    const [, place, parameter] = METHOD_REQUEST.exec(name) ?? [];
+    if (place !== undefined) return findParameter(call, place, parameter ?? "");
+    const [root = "", ...steps] = toSteps(name);
+    if (root === "stageVariables") return call.api?.stageVariables?.[steps[0] ?? ""];
+    return root === "context" ? toText(steps.reduce<unknown>(getMember, context)) : undefined;
+  };
+}
+
+function toSteps(name: string): readonly string[] {
+  const root = /^\w+/.exec(name)?.[0] ?? "";
+  const steps = [...name.slice(root.length).matchAll(CONTEXT_STEP)];
+  return [root, ...steps.map(([, dotted, bracketed]) => dotted ?? bracketed ?? "")];
+}
+
+function getMember(value: unknown, name: string): unknown {
+  return isJsonObject(value) ? getOwn(value, name) : undefined;
+}
+
+/** B-82: an object, `$context.authorizer.claims` among them, has no text. */
+function toText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function findParameter(call: AnyCall, place: string, name: string): string | undefined {
+  if (place === "header") return findHeaderAsSpelled(call.headers, name) ?? findHeader(call.headers, name);
+  if (place === "path") return findInQuery(call.pathParameters ?? [], name);
+  return findInQuery(call.query?.() ?? [], name);
+}
+
+function toContext(call: AnyCall, refusal: Refusal): JsonObject {
+  const { api, route } = call;
+  return {
+    error: toErrorContext(refusal),
+    requestId: call.requestId,
+    extendedRequestId: call.extendedRequestId,
+    httpMethod: call.method,
+    protocol: "HTTP/1.1",
+    requestTime: call.requestTime,
+    requestTimeEpoch: call.startedAt,
+    identity: { sourceIp: call.sourceIp, userAgent: findHeader(call.headers, "user-agent") },
+    path: call.fullPath,
+    resourcePath: route?.resourcePath,
+    resourceId: route?.resourceId,
+    operationName: route?.operationName,
+    ...(api === undefined ? {} : toApiContext(api)),
+    authorizer: { claims: call.claimsText === undefined ? undefined : JSON.parse(call.claimsText) },
+  };
+}
+
+/** D-24: `messageString` brings its own quotes, the others none. */
+function toErrorContext({ message, type, validationErrors }: Refusal): JsonObject {
+  return {
+    message: message ?? undefined,
+    messageString: JSON.stringify(message),
+    responseType: type,
+    validationErrorString: validationErrors,
+  };
+}
+
+function toApiContext(api: NonNullable<StageCall["api"]>): JsonObject {
+  return {
+    apiId: api.restApiId,
+    accountId: api.accountId,
+    stage: api.stageName,
+    deploymentId: api.deploymentId,
+    domainName: toDomainName(api),
+    domainPrefix: api.restApiId,
+  };
+}
+
+/**
+ * The name under which AWS would serve the API; it does not depend on the `Host` of a request.
+ *
+ * Assumed: functions that build links from it should get the deployed form (contract E.1).
+ */
+export function toDomainName({
+  restApiId,
+  region,
+}: {
+  readonly restApiId: string;
+  readonly region: string;
+}): string {
+  return `${restApiId}.execute-api.${region}.amazonaws.com`;
+}
