@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { StartError } from "../platform/start-error.ts";
 import { guardHost } from "./allowed-host.ts";
@@ -13,6 +14,8 @@ export interface ListenOptions {
   /** `localhost` listens on 127.0.0.1 and ::1; anything else on that address alone. */
   readonly host: string;
   readonly handler: RequestListener;
+  /** PEM texts; with them it speaks https. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 export interface Listener {
@@ -67,8 +70,11 @@ function addressesOf(host: string): readonly string[] {
   return host === "localhost" ? ["127.0.0.1", "::1"] : [host];
 }
 
-function createListener({ handler, host }: ListenOptions): Server {
-  return createServer(LIMITS, guardHost(handler, host === "localhost" ? [] : [host]));
+function createListener({ handler, host, tls }: ListenOptions): Server {
+  const guarded = guardHost(handler, host === "localhost" ? [] : [host]);
+  return tls === undefined
+    ? createServer(LIMITS, guarded)
+    : createTlsServer({ ...LIMITS, key: tls.key, cert: tls.cert }, guarded);
 }
 
 /** Opens the first server on `port`, the others on the port it got; IPv6 may be missing on a machine. */
@@ -98,11 +104,11 @@ function openServer(server: Server, host: string, port: number): Promise<number>
   });
 }
 
-function toListener(servers: readonly Server[], { host }: ListenOptions, port: number): Listener {
+function toListener(servers: readonly Server[], { host, tls }: ListenOptions, port: number): Listener {
   const name = host === "localhost" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
   return {
     port,
-    origin: `http://${name.includes(":") ? `[${name}]` : name}:${port}`,
+    origin: `${tls === undefined ? "http" : "https"}://${name.includes(":") ? `[${name}]` : name}:${port}`,
     async close(graceMs = 3000) {
       // A connection that was busy when the closing began is kept alive after its answer unless swept up.
       const sweep = setInterval(() => each(servers, (server) => server.closeIdleConnections()), SWEEP_MS);
