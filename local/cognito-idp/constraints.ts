@@ -9,9 +9,13 @@ export interface Violation {
 
 /** The constraints of `shape` itself that `value` breaks, in the words of the model (contract C1.1). */
 export function findViolations(shape: Shape, value: unknown, path: string): readonly Violation[] {
+  const constraints = findConstraints(shape, value);
+  if (constraints.length === 0) return NONE;
   const subject = toSubject(shape, value, path);
-  return findConstraints(shape, value).map((constraint) => ({ subject, constraint }));
+  return constraints.map((constraint) => ({ subject, constraint }));
 }
+
+const NONE: readonly Violation[] = [];
 
 function findConstraints(shape: Shape, value: unknown): readonly string[] {
   switch (shape.kind) {

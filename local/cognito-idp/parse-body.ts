@@ -1,21 +1,19 @@
+import { isUtf8 } from "node:buffer";
 import { isJsonObject, type JsonObject } from "../platform/json.ts";
 import { CognitoIdpError } from "./cognito-idp-error.ts";
 
-/** A byte order mark is left in place, where it is a syntax error; bytes that are no UTF-8 are refused. */
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 /** @throws CognitoIdpError `SerializationException` unless the bytes are one JSON object (contract C1) */
-export function parseBody(bytes: Uint8Array): JsonObject {
-  const value = parseJson(bytes);
+export function parseBody(bytes: Buffer): JsonObject {
+  const value = isUtf8(bytes) ? parseJson(bytes.toString("utf8")) : undefined;
   if (isJsonObject(value)) return value;
-  throw new CognitoIdpError("SerializationException", "Start of structure expected");
+  throw new CognitoIdpError("SerializationException", "The body is not a JSON object in UTF-8");
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** A byte order mark is a syntax error, too. The parser's own message is lost on purpose: it quotes the body. */
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes)) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
-    // The parser's own message quotes the body, secrets and all.
-    throw new CognitoIdpError("SerializationException", "The body is not a JSON document in UTF-8");
+    return undefined;
   }
 }

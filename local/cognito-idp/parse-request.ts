@@ -52,7 +52,7 @@ const NOT_NULL = "Member must not be null";
 
 function readValue(shape: Shape, value: unknown, place: Place): unknown {
   const read = readTyped(shape, value, place);
-  place.violations.push(...findViolations(shape, read, place.path));
+  for (const violation of findViolations(shape, read, place.path)) place.violations.push(violation);
   return read;
 }
 

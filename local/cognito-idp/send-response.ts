@@ -20,38 +20,51 @@ export function sendOutput(
   output: unknown,
   { operation, requestId }: Answered & { readonly operation: OperationName },
 ): void {
-  const body = REGISTRY[operation].hasOutput ? Buffer.from(JSON.stringify(output), "utf8") : Buffer.alloc(0);
-  response.writeHead(200, {
-    "Content-Type": CONTENT_TYPE,
-    "Content-Length": body.length,
-    "x-amzn-RequestId": requestId,
-    ...corsHeadersOf(operation),
+  const body = REGISTRY[operation].hasOutput ? JSON.stringify(output) : "";
+  send(response, {
+    status: 200,
+    body,
+    headers: ["x-amzn-RequestId", requestId, ...corsHeadersOf(operation)],
   });
-  response.end(body);
 }
 
 /** The error as every client reads it: in the body and in the headers (contract C1). */
 export function sendException(response: ServerResponse, exception: Exception, answered: Answered): void {
   const { type, message, status } = exception;
-  const content = message === "" ? { __type: type } : { __type: type, message };
-  const body = Buffer.from(JSON.stringify(content), "utf8");
-  response.writeHead(status, {
-    "Content-Type": CONTENT_TYPE,
-    "Content-Length": body.length,
-    "x-amzn-RequestId": answered.requestId,
+  const headers = [
+    "x-amzn-RequestId",
+    answered.requestId,
     // The trailing colon is the service's own; clients cut there.
-    "x-amzn-errortype": `${type}:`,
-    ...(message === "" ? {} : { "x-amzn-errormessage": toHeaderText(message) }),
+    "x-amzn-errortype",
+    `${type}:`,
+    ...(message === "" ? [] : ["x-amzn-errormessage", toHeaderText(message)]),
     ...corsHeadersOf(answered.operation),
-  });
+  ];
+  const body = JSON.stringify(message === "" ? { __type: type } : { __type: type, message });
+  send(response, { status, body, headers });
+}
+
+interface RawResponse {
+  readonly status: number;
+  readonly body: string;
+  /** Names and values by turns. */
+  readonly headers: readonly string[];
+}
+
+/** A body of text leaves in one piece with the headers; one of bytes would cost a system call more. */
+function send(response: ServerResponse, { status, body, headers }: RawResponse): void {
+  const length = String(Buffer.byteLength(body, "utf8"));
+  response.writeHead(status, ["Content-Type", CONTENT_TYPE, "Content-Length", length, ...headers]);
   response.end(body);
 }
 
 /** No page may read what an administrator's operation answers. */
-function corsHeadersOf(operation: OperationName | undefined): Readonly<Record<string, string>> {
+function corsHeadersOf(operation: OperationName | undefined): readonly string[] {
   const isSigned = operation !== undefined && REGISTRY[operation].authorization === "sigv4";
-  return isSigned ? {} : CORS_HEADERS;
+  return isSigned ? [] : RAW_CORS_HEADERS;
 }
+
+const RAW_CORS_HEADERS: readonly string[] = Object.entries(CORS_HEADERS).flat();
 
 /** A message may repeat what the caller sent; a header takes printable ASCII only, and not much of it. */
 function toHeaderText(message: string): string {
