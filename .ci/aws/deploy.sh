@@ -26,6 +26,8 @@ step_deploy() {
 
 delete_stack() {
   local found
+  found="$("$python" "$here/stack.py" left-over)"
+  [ -n "$found" ] || fail "nothing was there to delete"
   (cd "$scratch/clone" && quietly "$sam" delete --no-prompts)
   found="$("$python" "$here/stack.py" left-over)"
   check_equal "sam delete leaves nothing" "" "$found"
