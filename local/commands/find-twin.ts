@@ -1,21 +1,18 @@
-import { join } from "node:path";
 import { StartError } from "../platform/start-error.ts";
-import { locateStateFolder } from "../start/state-folder.ts";
+import { locateStateFolder, type StateFolder } from "../start/state-folder.ts";
+import { findTemplateFile } from "../start/template-file.ts";
 import { findRunningTwin } from "../start/twin-file.ts";
 import type { PoolSummary, TwinSummary } from "../start/twin-summary.ts";
 import type { Flags } from "./command-line.ts";
 
 /** The state folder that a command's flags mean. */
-export function locateState(flags: Flags, folder: string) {
-  return locateStateFolder(
-    flags.text("template-file") ?? join(folder, "template.yaml"),
-    flags.text("state-dir"),
-  );
+export function locateState(flags: Flags): StateFolder {
+  return locateStateFolder(findTemplateFile(flags.text("template-file")), flags.text("state-dir"));
 }
 
 /** @throws StartError when none runs on this state folder */
-export function getRunningTwin(flags: Flags, folder: string): TwinSummary {
-  const state = locateState(flags, folder);
+export function getRunningTwin(flags: Flags): TwinSummary {
+  const state = locateState(flags);
   const twin = findRunningTwin(state.twinFile);
   if (twin) return twin;
   throw new StartError({

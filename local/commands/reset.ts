@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** The tutorial's clean-up: users, keys and caches go, after a question. Only the twin's own files are touched. */
 export async function runReset({ flags }: CommandLine, terminal: Terminal): Promise<void> {
-  const state = locateState(flags, terminal.folder);
+  const state = locateState(flags);
   if (!existsSync(state.path)) return terminal.print(`There is nothing to remove (${state.path}).`);
   refuseWhileRunning(state);
   if (!flags.has("yes") && !(await isConfirmed(state, terminal)))

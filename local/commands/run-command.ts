@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { StartError } from "../platform/start-error.ts";
+import { CommandFailure } from "./command-failure.ts";
 import { type CommandLine, parseCommandLine } from "./command-line.ts";
 import type { CommandName } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -15,11 +16,6 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   newman: async () => (await import("./newman.ts")).runNewman,
   reset: async () => (await import("./reset.ts")).runReset,
 };
-
-/** The command did what it had to, and what it found is bad news. */
-export class CommandFailure extends Error {
-  override readonly name = "CommandFailure";
-}
 
 /**
  * Runs one command and gives the exit code: 0, or 1 with the reason on standard error. What the user can mend

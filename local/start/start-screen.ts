@@ -7,8 +7,8 @@ export interface StartScreenOptions {
   readonly issuer: IssuerKind;
   /** Bold headings and dim remarks. */
   readonly isColourful: boolean;
-  /** `npm run` where there is a package.json script, else the program's own name. */
-  readonly commandPrefix: string;
+  /** The command line of another command, as this one was started. */
+  toCommand(command: string, rest: string): string;
   /** Lines of advice: what is unusual about this start. */
   readonly notes: readonly string[];
 }
@@ -95,9 +95,9 @@ function toDeskSection(origin: string, style: Style): string[] {
   ];
 }
 
-function toUserSection({ commandPrefix }: StartScreenOptions, style: Style): string[] {
+function toUserSection({ toCommand }: StartScreenOptions, style: Style): string[] {
   return [
-    `${style.bold("A user")}     ${commandPrefix} user -- create ada@example.com`,
+    `${style.bold("A user")}     ${toCommand("user", "create ada@example.com")}`,
     `           ${style.dim("or sign up on the sign-in page; codes arrive in the outbox and here")}`,
   ];
 }
@@ -112,7 +112,7 @@ function toCurlSection(api: RestApi, origin: string, { options, style }: Voice):
   const { authorizer, scopes } = route.authorization;
   const url = `${toApiUrl(api, origin)}${route.resourcePath}`;
   const access = scopes.length === 0 ? "" : " --access";
-  const token = `$(${options.commandPrefix} --silent token -- ada@example.com${access})`;
+  const token = `$(${options.toCommand("token", `ada@example.com${access}`)})`;
   return [
     `${style.bold("401")}        curl -i ${url}`,
     `${style.bold("200")}        curl -i ${url} -H "${authorizer.identityHeader}: ${token}"`,

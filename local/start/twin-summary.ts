@@ -129,7 +129,7 @@ export function toSignInUrls(client: AppClient, origin: string): SignInUrls {
       response_type: responseType,
       redirect_uri: redirectUri,
     });
-    return `${origin}/login?${query}`;
+    return `${origin}/oauth2/authorize?${query}`;
   };
   return {
     ...(client.oauthFlows.includes("code") ? { code: toUrl("code") } : {}),
