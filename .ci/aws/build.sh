@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # `sam build` as a newcomer types it: before any `npm ci`, and in a working tree that has one.
 step_build() {
   need_sam

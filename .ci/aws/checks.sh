@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # What every step says and how a run ends.
 checks=0
 children=()

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # `sam deploy`, by flags and guided, then `sam delete`, against a local stand-in for AWS.
 step_deploy() {
   local found

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # A container engine of this run's own, and the base image that it cannot fetch.
 
 # start_engine: false where none can run.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Every sample event through `sam local invoke`, and through AWS's Runtime Interface Emulator without containers:
 # both have to answer what the artefact answers.
 step_invoke() {

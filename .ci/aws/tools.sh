@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # Installs the tools in pinned versions, each in a place of its own; the project itself never needs them.
 
 # need_venv NAME: a virtual environment with requirements/NAME.txt.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # The templates as SAM and as CloudFormation see them.
 step_validate() {
   need_sam
