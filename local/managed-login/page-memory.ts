@@ -35,6 +35,8 @@ export type Flow =
   | {
       readonly kind: "new-password";
       readonly session: string;
+      /** As typed, so that a password manager knows whose password changes. */
+      readonly username: string;
       readonly missingAttributes: readonly string[];
     };
 

@@ -33,13 +33,13 @@ form { margin: 0; }
 .field { position: relative; margin: 0 0 1.1rem; }
 .label-customizable { display: block; font-size: .9375rem; font-weight: 560; }
 .label-customizable span { display: block; margin-bottom: .35rem; }
-.form-control { display: block; width: 100%; min-height: 2.9rem; padding: .55rem .8rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: .6rem; }
+.form-control { display: block; width: 100%; min-height: 2.9rem; padding: .55rem .8rem; font: inherit; font-size: 1rem; font-weight: 400; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: .6rem; }
 .form-control::placeholder { color: var(--muted); opacity: 1; }
 .form-control:hover { border-color: var(--ink); }
 .form-control[aria-invalid] { border-color: var(--bad); }
 :focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); outline-offset: 1px; }
 .form-control:focus-visible { border-color: var(--accent); }
-.code { font-size: 1.3rem; letter-spacing: .3em; font-variant-numeric: tabular-nums; }
+.form-control.code { font-size: 1.3rem; letter-spacing: .3em; font-variant-numeric: tabular-nums; }
 .reveal { position: absolute; right: .3rem; bottom: .3rem; height: 2.3rem; padding: 0 .6rem; font: inherit; font-size: .875rem; color: var(--muted); background: var(--card); border: 0; border-radius: .4rem; cursor: pointer; }
 .reveal:hover { color: var(--ink); }
 .field:has(.reveal) .form-control { padding-right: 4.2rem; }
@@ -52,17 +52,18 @@ a:hover { color: var(--accent-deep); }
 .link { padding: 0; font: inherit; color: var(--accent); background: none; border: 0; text-decoration: underline; text-underline-offset: .2em; cursor: pointer; }
 .link:hover { color: var(--accent-deep); }
 .redirect-customizable form { display: inline; }
+.redirect-customizable + .redirect-customizable { margin-top: .5rem; padding-top: 0; border-top: 0; }
 .notice { margin: 0 0 1.25rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--good); background: var(--good-bg); overflow-wrap: anywhere; }
 .errorMessage-customizable { color: var(--bad); background: var(--bad-bg); }
 .rules { margin: -.35rem 0 1.1rem; font-size: .875rem; color: var(--muted); }
 .rules p { margin: 0 0 .25rem; }
-.rules ul { display: grid; grid-template-columns: 1fr 1fr; gap: .1rem .9rem; margin: 0; padding: 0; list-style: none; }
+.rules ul { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: 0; padding: 0; list-style: none; }
 .rules li { position: relative; padding-left: 1.3rem; }
 .rules li::before { content: ""; position: absolute; left: .25rem; top: .5em; width: .38rem; height: .38rem; border-radius: 50%; background: var(--edge); }
 .rules .met { color: var(--good); }
 .rules .met::before { left: .3rem; top: .3em; width: .32rem; height: .62rem; border: solid; border-width: 0 .14rem .14rem 0; border-radius: 0; background: none; transform: rotate(45deg); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; background: var(--paper); overflow-wrap: anywhere; }
+.detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--bad); background: var(--bad-bg); overflow-wrap: anywhere; }
 .foot { margin: 1.25rem 0 0; color: var(--muted); font-size: .875rem; text-align: center; }
 .visible-md { display: none; }
 @media (min-width: 992px) { .visible-xs { display: none; } .visible-md { display: block; } }
@@ -71,7 +72,7 @@ a:hover { color: var(--accent-deep); }
   .container { align-content: start; padding: 1.5rem 1.25rem; }
   .card { padding: 0; border: 0; box-shadow: none; }
   .banner-customizable { justify-content: start; margin-bottom: 1.75rem; }
-  .detail { background: var(--bad-bg); }
+  .foot, .redirect-customizable { text-align: start; }
 }
 @media (forced-colors: active) { .btn-primary { border: 1px solid; } }
 `,

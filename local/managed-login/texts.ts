@@ -82,7 +82,7 @@ export const TEXTS = {
   username: "Username",
 
   twin: "Local user pool.",
-  twinMail: "Codes and invitations are in the",
+  twinMail: "Its mail is in the",
   twinOutbox: "outbox",
 } as const;
 

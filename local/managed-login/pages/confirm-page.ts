@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Flow } from "../page-memory.ts";
 import { fill, TEXTS } from "../texts.ts";
-import { renderCodeField, renderUsernameField } from "./credential-fields.ts";
+import { renderCodeField, renderKnownUsername, renderUsernameField } from "./credential-fields.ts";
 import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
@@ -49,7 +49,7 @@ export function renderCodeOwner(view: CodeView, copy: Copy): Html {
   ${
     flow === undefined
       ? renderUsernameField(view, { copy, value: view.notice?.values.username })
-      : renderHidden("username", flow.username)
+      : renderKnownUsername(flow.username)
   }
   ${renderHidden("sub", flow?.sub)}
   ${renderHidden("destination", flow?.delivery?.destination)}

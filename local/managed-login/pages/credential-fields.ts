@@ -35,6 +35,14 @@ export function renderUsernameField(
   });
 }
 
+/**
+ * The username where it is known already: posted, and out of everybody's way but that of password managers,
+ * which do not look at hidden inputs.
+ */
+export function renderKnownUsername(username: string): Html {
+  return html`<input class="unseen" type="text" name="username" value="${username}" autocomplete="username" readonly tabindex="-1" aria-hidden="true" />`;
+}
+
 export interface PasswordOptions {
   readonly copy: Copy;
   readonly id?: string | undefined;

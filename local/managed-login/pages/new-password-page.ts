@@ -1,7 +1,9 @@
 import { html } from "hono/html";
+import type { Flow } from "../page-memory.ts";
 import { TEXTS } from "../texts.ts";
 import {
   renderAttributeFields,
+  renderKnownUsername,
   renderNewPasswordField,
   renderPasswordAgainField,
 } from "./credential-fields.ts";
@@ -9,7 +11,7 @@ import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.t
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export interface NewPasswordView extends PageView {
-  readonly missingAttributes: readonly string[];
+  readonly flow: Extract<Flow, { readonly kind: "new-password" }>;
 }
 
 /** The tutorial's first sign-in: a new password, and the required attributes that have no value yet. */
@@ -19,13 +21,15 @@ export function renderNewPasswordPage(view: NewPasswordView): Page {
 
 /** Assumed: the names of these fields (contract A3). */
 function renderForm(view: NewPasswordView, copy: Copy): Html {
-  const { query, csrfToken, notice, missingAttributes } = view;
+  const { query, csrfToken, notice, flow } = view;
+  const { missingAttributes, username } = flow;
   return html`<form name="newPasswordForm" method="post" action="/changePassword?${query}">
     ${renderHidden("_csrf", csrfToken)}
     <p class="textDescription-customizable">
       ${missingAttributes.length > 0 ? TEXTS.newPasswordLeadMore : TEXTS.newPasswordLead}
     </p>
     ${renderNotice(notice, copy)}
+    ${renderKnownUsername(username)}
     ${renderNewPasswordField(view, { copy, id: "new_password", name: "new_password", isFirst: true })}
     ${renderPasswordAgainField(copy)}
     ${renderAttributeFields(view, copy, missingAttributes)}

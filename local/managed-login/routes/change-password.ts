@@ -19,7 +19,7 @@ export const CHANGE_PASSWORD: PageRoute = {
   show(visit, room) {
     const { flow } = visit;
     if (flow?.kind !== "new-password") return startAgain(visit, room);
-    return renderNewPasswordPage({ ...toPageView(visit), missingAttributes: flow.missingAttributes });
+    return renderNewPasswordPage({ ...toPageView(visit), flow });
   },
   async submit({ visit, form }, room) {
     const { flow, authorization } = visit;
@@ -31,7 +31,7 @@ export const CHANGE_PASSWORD: PageRoute = {
     try {
       const answer = { session: flow.session, newPassword, attributes };
       const outcome = await authorization.pool.answerNewPasswordOnPage(authorization.client, answer);
-      return await toOutcomeResponse(outcome, visit, room);
+      return await toOutcomeResponse(outcome, { visit, username: flow.username }, room);
     } catch (error) {
       if (error instanceof UserPoolError && error.reason.startsWith("auth-session-"))
         return startAgain(visit, room);

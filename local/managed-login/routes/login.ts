@@ -12,11 +12,9 @@ export const LOGIN: PageRoute = {
   async submit({ visit, form }, room) {
     const { pool, client } = visit.authorization;
     try {
-      const outcome = await pool.signInOnPage(client, {
-        username: getField(form, "username"),
-        password: getField(form, "password"),
-      });
-      return await toOutcomeResponse(outcome, visit, room);
+      const username = getField(form, "username");
+      const outcome = await pool.signInOnPage(client, { username, password: getField(form, "password") });
+      return await toOutcomeResponse(outcome, { visit, username }, room);
     } catch (error) {
       if (!(error instanceof UserPoolError)) throw error;
       // No password is that long: nobody's, so what is wrong is said as for every other wrong one.

@@ -11,10 +11,16 @@ import { toFlowCookie, toForgottenFlow } from "../page-memory.ts";
 import { withCookies } from "../page-response.ts";
 import type { PageRoom, PageVisit } from "../page-visit.ts";
 
+export interface Attempt {
+  readonly visit: PageVisit;
+  /** As typed. */
+  readonly username: string;
+}
+
 /** Where the browser goes after a password was accepted: the callback URL, or the page that is still missing. */
 export async function toOutcomeResponse(
   outcome: PageSignInOutcome,
-  visit: PageVisit,
+  { visit, username }: Attempt,
   room: PageRoom,
 ): Promise<Response> {
   switch (outcome.kind) {
@@ -22,7 +28,7 @@ export async function toOutcomeResponse(
       return signIn(outcome, visit, room);
     case "new-password-required": {
       const { session, missingAttributes } = outcome;
-      const flow = { kind: "new-password", session, missingAttributes } as const;
+      const flow = { kind: "new-password", session, username, missingAttributes } as const;
       const cookie = toFlowCookie(room.sealer, flow, visit.request.isSecure);
       return withCookies(toPath("/changePassword", visit), [cookie]);
     }

@@ -26,7 +26,11 @@ export const SIGN_UP: PageRoute = {
     const attributes = getAttributes(form, listSignUpAttributes(pool.settings));
     const result = await pool.signUp(client, { username, password, attributes, isHosted: true });
     if (result.isConfirmed)
-      return toOutcomeResponse(await pool.signInOnPage(client, { username, password }), visit, room);
+      return toOutcomeResponse(
+        await pool.signInOnPage(client, { username, password }),
+        { visit, username },
+        room,
+      );
     return toConfirmation(username, result, { visit, room });
   },
 };
