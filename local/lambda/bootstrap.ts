@@ -1,5 +1,6 @@
 // What runs inside a process of the function: takes frames from file descriptor 3, runs the handler, and
 // answers. Everything else in the process belongs to the function, as on Lambda.
+import { writeSync } from "node:fs";
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from "node:net";
 import { chdir, env } from "node:process";
 import { systemClock } from "../platform/clock.ts";
@@ -62,7 +63,7 @@ async function load(request: LoadRequest): Promise<void> {
   const handlerConsole = installHandlerConsole(globalThis.console as unknown as Record<string, unknown>, {
     clock: systemClock,
     json: request.jsonLogs,
-    write: (line) => void process.stdout.write(line),
+    write: writeLine,
   });
   try {
     Object.assign(env, { LAMBDA_TASK_ROOT: request.taskRoot });
@@ -73,6 +74,16 @@ async function load(request: LoadRequest): Promise<void> {
   } catch (thrown) {
     handlerConsole.logFailure("Init Error", thrown);
     socket.write(createTextFrame(FRAME.loadFailed, JSON.stringify(toFunctionError(thrown))));
+  }
+}
+
+/** Waits until the twin has taken the line: none is lost at the end, and a flood of them fills no memory. */
+function writeLine(line: string): void {
+  try {
+    writeSync(1, line);
+  } catch {
+    // The handler has used the stream itself, and since then a full pipe refuses instead of waiting.
+    process.stdout.write(line);
   }
 }
 

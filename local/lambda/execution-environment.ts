@@ -29,7 +29,7 @@ export interface ExecutionEnvironment {
   /** How many requests may be sent now: none while it loads, one when nothing is known of its speed. */
   getCapacity(): number;
   send(invocations: readonly Invocation[]): void;
-  /** Asks for what has not been started; until the answer is there, the capacity is none. */
+  /** Asks for what has not been started; until the running request is answered, the capacity is none. */
   recall(): void;
   /** Requests sent and not answered. */
   readonly pending: number;

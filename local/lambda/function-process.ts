@@ -61,6 +61,8 @@ export class FunctionProcess implements ExecutionEnvironment {
   #runningSince = 0;
   #meanMs: number | undefined;
   #isRecalling = false;
+  /** The running request takes long: nothing is queued behind it. */
+  #isStuck = false;
   #isRetired = false;
   #exitsIdle = false;
   /** The request that was running when its time was over. */
@@ -91,7 +93,7 @@ export class FunctionProcess implements ExecutionEnvironment {
   }
 
   getCapacity(): number {
-    if (this.#state !== "ready" || this.#isRecalling || this.#isRetired) return 0;
+    if (this.#state !== "ready" || this.#isRetired || this.#isRecalling || this.#isStuck) return 0;
     const ahead = this.#meanMs === undefined ? 1 : Math.floor(QUEUE_AHEAD_MS / Math.max(this.#meanMs, 0.01));
     return Math.min(Math.max(ahead, 1), MAX_QUEUED) - this.#pending.length;
   }
@@ -106,6 +108,7 @@ export class FunctionProcess implements ExecutionEnvironment {
   recall(): void {
     if (this.#isRecalling || this.#state !== "ready") return;
     this.#isRecalling = true;
+    this.#isStuck = true;
     this.#socket?.write(createTextFrame(FRAME.recall, ""));
   }
 
@@ -162,6 +165,7 @@ export class FunctionProcess implements ExecutionEnvironment {
   #settle(outcome: InvokeOutcome & { readonly durationMs: number }): void {
     const invocation = this.#pending.shift();
     if (invocation === undefined) throw new RangeError("An answer to no request.");
+    this.#isStuck = false;
     const mean = this.#meanMs ?? outcome.durationMs;
     this.#meanMs = mean + (outcome.durationMs - mean) * NEWEST_WEIGHT;
     if (this.#pending.length > 0) this.#markStarted();
