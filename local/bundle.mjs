@@ -1,6 +1,6 @@
 // Bundles the twin ahead of time: lazy ESM chunks, so that a start loads only what it uses.
 // Native modules (libsql) and esbuild itself stay outside; they are the package's only dependencies.
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,7 +11,7 @@ const outdir = fileURLToPath(new URL("../dist/", import.meta.url));
 const banner = `import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);`;
 
-const { metafile } = await build({
+const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   entryPoints: { gatehouse: "local/cli.ts", bootstrap: "local/lambda/bootstrap.ts" },
   outdir,
@@ -26,12 +26,23 @@ const { metafile } = await build({
   minifyWhitespace: true,
   sourcemap: "linked",
   sourcesContent: false,
-  metafile: true,
+  write: false,
   logLevel: "warning",
   banner: { js: banner },
 });
 
-// What an earlier build left goes last, so that a running twin keeps its chunks until the new ones stand.
-const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+// Written under another name first: who starts a twin meanwhile finds the old file or the new one, whole.
 mkdirSync(outdir, { recursive: true });
-for (const name of readdirSync(outdir)) if (!written.has(name)) rmSync(join(outdir, name));
+for (const { path, contents } of outputFiles) {
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+// What an earlier build left goes when it is old enough that no running twin will load it any more.
+const written = new Set(outputFiles.map(({ path }) => basename(path)));
+const oldest = Date.now() - 60 * 60 * 1000;
+for (const name of readdirSync(outdir)) {
+  const path = join(outdir, name);
+  if (!written.has(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
+    rmSync(path);
+}
