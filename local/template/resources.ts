@@ -33,6 +33,8 @@ export interface ResourceOrigin {
   readonly file: string;
   /** `Resources.Api.Properties`. */
   readonly path: string;
+  /** 1-based line of `path` in `file`. */
+  readonly line?: number;
 }
 
 /** `AWS::Serverless::Api`, SAM's `Events` and `Auth` already expanded into the body. */
@@ -48,9 +50,23 @@ export interface RestApiResource {
   readonly body: JsonObject;
   /** The file that the body was included from, else the template. */
   readonly bodyFile: string;
+  /**
+   * Where the parts of `body` stand, by dotted path (`paths./.get.security`; the empty path is the body
+   * itself), down to the keys of an operation and of a security scheme. A number is a line of `bodyFile`, at
+   * that path below the body's own; what SAM derived stands where it derives from.
+   */
+  readonly bodyLines?: Readonly<Record<string, number | BodyPlace>>;
   readonly binaryMediaTypes: readonly string[];
   /** `AccessLogSetting.Format`, when the stage has one. */
   readonly accessLogFormat?: string;
+}
+
+export interface BodyPlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Dotted path in that file. */
+  readonly path: string;
 }
 
 /** `AWS::Serverless::Function`. */
@@ -74,6 +90,8 @@ export interface FunctionResource {
    * implied ones included. `null` stands for a permission without `SourceArn`.
    */
   readonly invokePermissions: readonly (string | null)[];
+  /** Why the function answers 501 here although its routes are guarded: an image, a layer, inline code. */
+  readonly notRunHere?: string;
 }
 
 /** `AWS::Cognito::UserPool` with what belongs to it. */
@@ -87,6 +105,16 @@ export interface UserPoolResource {
   readonly clients: readonly UserPoolClientResource[];
   /** `AWS::Cognito::UserPoolDomain`s: prefix, or a full host name for a custom domain. */
   readonly domains: readonly UserPoolDomainResource[];
+  /** Groups, users, resource servers, identity providers, branding: what else names this pool. */
+  readonly attachments: readonly UserPoolAttachment[];
+}
+
+/** Any other `AWS::Cognito::*` resource with the pool's `UserPoolId`, in the order of the template. */
+export interface UserPoolAttachment {
+  readonly origin: ResourceOrigin;
+  /** `AWS::Cognito::UserPoolGroup`. */
+  readonly type: string;
+  readonly properties: JsonObject;
 }
 
 export interface UserPoolClientResource {

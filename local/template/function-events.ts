@@ -1,0 +1,150 @@
+import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { findIntrinsicName } from "./intrinsics.ts";
+import { type PropertyTable, readProperties } from "./property-table.ts";
+import type { ResourceScope } from "./resource-scope.ts";
+import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
+import type { TemplateResource } from "./template-document.ts";
+
+/** One `Api` event: a route of a function, as the template has it. */
+export interface ApiEvent {
+  readonly resource: TemplateResource;
+  /** Its own `Properties`, resolved. */
+  readonly properties: JsonObject;
+  /** As written: `/users/{id}`. */
+  readonly path: string;
+  /** Lower case; `any` for all verbs. */
+  readonly method: string;
+  /** Logical id of the API that it belongs to. */
+  readonly apiLogicalId: string;
+}
+
+/** The API that SAM makes for events without `RestApiId`. */
+export const IMPLICIT_API = "ServerlessRestApi";
+
+const API_EVENT: PropertyTable = {
+  what: "an Api event",
+  modelled: ["Auth", "Method", "Path", "RequestModel", "RequestParameters", "RestApiId", "TimeoutInMillis"],
+  ignored: [],
+};
+
+const COGNITO_EVENT: PropertyTable = {
+  what: "a Cognito event",
+  modelled: ["Trigger", "UserPool"],
+  ignored: [],
+};
+
+/** Events that reach the function by other ways than HTTP; nothing sends them here. */
+const NOT_SENT_HERE = new Set(
+  (
+    "AlexaSkill CloudWatchEvent CloudWatchLogs DocumentDB DynamoDB EventBridgeRule IoTRule Kinesis MQ MSK S3 " +
+    "Schedule ScheduleV2 SelfManagedKafka SNS SQS"
+  ).split(" "),
+);
+
+interface NamedEvent {
+  readonly name: string;
+  readonly type: string;
+  readonly node: JsonObject;
+}
+
+/** Whether a function has an `Api` event that names no API, so that SAM makes one. */
+export function needsImplicitApi(resource: TemplateResource): boolean {
+  return readEvents(resource).some(({ type, node }) => {
+    const properties = getOwn(node, "Properties");
+    return type === "Api" && isJsonObject(properties) && !Object.hasOwn(properties, "RestApiId");
+  });
+}
+
+/**
+ * The `Api` events of a function, in order. Events of other kinds are told, or refused where they would make
+ * another API.
+ *
+ * @throws StartError
+ */
+export function parseApiEvents(
+  resource: TemplateResource,
+  scope: ResourceScope,
+  { findApi, warn }: { findApi(restApiId: unknown): string | undefined; warn(text: string): void },
+): readonly ApiEvent[] {
+  const events: ApiEvent[] = [];
+  for (const { name, type, node } of readEvents(resource)) {
+    if (type === "Api") events.push(parseApiEvent(resource, resolveEvent(node, API_EVENT, scope), findApi));
+    else if (NOT_SENT_HERE.has(type))
+      warn(`${toPlaceText(findPlace(node))}: nothing sends ${type} events here.`);
+    else if (type !== "Cognito") refuseEvent(node, name, type);
+  }
+  return events;
+}
+
+/** Triggers that `Cognito` events add to a pool: pool id → `LambdaConfig` member. */
+export function findCognitoTriggers(
+  resource: TemplateResource,
+  scope: ResourceScope,
+): readonly { readonly userPool: unknown; readonly trigger: string; readonly at: JsonObject }[] {
+  return readEvents(resource)
+    .filter(({ type }) => type === "Cognito")
+    .flatMap(({ node }) => {
+      const properties = resolveEvent(node, COGNITO_EVENT, scope);
+      const trigger = getOwn(properties, "Trigger");
+      const triggers: readonly unknown[] = Array.isArray(trigger) ? trigger : [trigger];
+      return triggers.map((one) => ({
+        userPool: getOwn(properties, "UserPool"),
+        trigger: String(one),
+        at: properties,
+      }));
+    });
+}
+
+function readEvents(resource: TemplateResource): readonly NamedEvent[] {
+  const events = getOwn(resource.properties, "Events");
+  if (events === undefined || resource.type !== "AWS::Serverless::Function") return [];
+  if (!isJsonObject(events) || findIntrinsicName(events) !== undefined) {
+    refuseAt(
+      findPlace(resource.properties, "Events"),
+      "Events must be a map.",
+      "SAM resolves no intrinsics here.",
+    );
+  }
+  return Object.entries(events).map(([name, node]) => {
+    const type = isJsonObject(node) ? getOwn(node, "Type") : undefined;
+    if (!isJsonObject(node) || typeof type !== "string") {
+      refuseAt(findPlace(events, name), "An event must be a map with a Type.", "Write its Type.");
+    }
+    return { name, type, node };
+  });
+}
+
+function refuseEvent(node: JsonObject, name: string, type: string): never {
+  const what = type === "HttpApi" ? "HTTP APIs are not supported yet" : "it is not known here";
+  const remedy = type === "HttpApi" ? "Use an Api event (a REST API)." : "Remove it.";
+  return refuseAt(findPlace(node), `The event ${name} is of type ${type}: ${what}.`, remedy);
+}
+
+function resolveEvent(node: JsonObject, table: PropertyTable, scope: ResourceScope): JsonObject {
+  const properties = getOwn(node, "Properties");
+  if (isJsonObject(properties)) return readProperties(properties, table, scope.resolve);
+  return refuseAt(findPlace(node), "The event has no Properties.", "Write its Properties.");
+}
+
+function parseApiEvent(
+  resource: TemplateResource,
+  properties: JsonObject,
+  findApi: (restApiId: unknown) => string | undefined,
+): ApiEvent {
+  const id = getOwn(properties, "RestApiId");
+  const apiLogicalId = id === undefined ? IMPLICIT_API : findApi(id);
+  if (apiLogicalId === undefined) {
+    const problem = "RestApiId must name an AWS::Serverless::Api of this template.";
+    refuseAt(findPlace(properties, "RestApiId"), problem, "Write RestApiId: !Ref YourApi.");
+  }
+  const path = readText(properties, "Path");
+  if (!path.startsWith("/"))
+    refuseAt(findPlace(properties, "Path"), `The path ${path} is not absolute.`, "Begin it with /.");
+  return { resource, properties, path, method: readText(properties, "Method").toLowerCase(), apiLogicalId };
+}
+
+function readText(properties: JsonObject, name: string): string {
+  const value = getOwn(properties, name);
+  if (typeof value === "string" && value !== "") return value;
+  return refuseAt(findPlace(properties, name), `${name} of the event must be text.`, `Write its ${name}.`);
+}

@@ -1,0 +1,226 @@
+import { getOwn, type JsonObject } from "../platform/json.ts";
+import { refuseCircles } from "./dependency-circles.ts";
+import { type ApiEvent, findCognitoTriggers, parseApiEvents } from "./function-events.ts";
+import { buildFunction, isFunctionType } from "./functions.ts";
+import {
+  type InvokePermission,
+  isPermissionType,
+  parsePermission,
+  toImpliedPermission,
+} from "./lambda-permissions.ts";
+import { buildOutputs } from "./outputs.ts";
+import { toParameterTexts } from "./parameters.ts";
+import { createRestApiId, createUserPoolId } from "./physical-ids.ts";
+import { createStackIdentity } from "./pseudo-parameters.ts";
+import { createResourceScope, type ResourceScope } from "./resource-scope.ts";
+import { refuseUnsupportedType } from "./resource-types.ts";
+import type { FunctionResource, RestApiResource, StackModel, UserPoolResource } from "./resources.ts";
+import { buildRestApi } from "./rest-apis.ts";
+import type { Samconfig } from "./samconfig.ts";
+import { findPlace, refuseAt } from "./source-place.ts";
+import { readStackTemplate, type StackTemplate } from "./stack-template.ts";
+import type { TemplateResource } from "./template-document.ts";
+import { createTemplateFiles, type FileFacts } from "./template-files.ts";
+import { buildUserPools, isUserPoolResource } from "./user-pools.ts";
+import { createYamlParser } from "./yaml-text.ts";
+
+export interface LoadStackOptions {
+  /** Absolute, or relative to the working directory; messages name it as it is given here. */
+  readonly templateFile: string;
+  /** Stronger than those of `samconfig`. @default none */
+  readonly parameterOverrides?: Readonly<Record<string, string>> | undefined;
+  /** @default that of `samconfig`, else `sam-app` */
+  readonly stackName?: string | undefined;
+  /** @default that of `samconfig`, else `us-east-1` */
+  readonly region?: string | undefined;
+  /** What `loadSamconfig` read. @default none */
+  readonly samconfig?: Samconfig | undefined;
+  /**
+   * New values for parameters without an override whose default is exactly the key, so that the twin's own
+   * addresses can follow its ports. @default none
+   */
+  readonly replaceDefaults?: Readonly<Record<string, string>> | undefined;
+  /** Lets `CodeUri` and `Location` leave the repository (catalogue D-27). @default false */
+  readonly allowOutsideRepository?: boolean | undefined;
+}
+
+export const DEFAULT_STACK_NAME = "sam-app";
+export const DEFAULT_REGION = "us-east-1";
+
+/**
+ * Reads a SAM template as CloudFormation and SAM would at deployment, without AWS: everything resolved, the
+ * routes and guards of `Events` and `Auth` written into each API's document.
+ *
+ * @throws StartError for whatever cannot be modelled, with file, line, path and remedy
+ */
+export async function loadStack(options: LoadStackOptions): Promise<StackModel> {
+  return (await readStack(options)).model;
+}
+
+export interface ReadStack {
+  readonly model: StackModel;
+  /** What must still be so for the model to hold. */
+  readonly facts: FileFacts;
+}
+
+/** {@link loadStack} with what a cache needs to know. */
+export async function readStack(options: LoadStackOptions): Promise<ReadStack> {
+  const { samconfig } = options;
+  const files = createTemplateFiles(options);
+  const identity = createStackIdentity(
+    options.stackName ?? samconfig?.stackName ?? DEFAULT_STACK_NAME,
+    options.region ?? samconfig?.region ?? DEFAULT_REGION,
+  );
+  const given = {
+    overrides: { ...samconfig?.parameterOverrides, ...options.parameterOverrides },
+    replaceDefaults: options.replaceDefaults ?? {},
+  };
+  const template = readStackTemplate({ files, parseYaml: await createYamlParser(), identity, given });
+  const warnings: string[] = [];
+  const warn = (text: string) => void warnings.push(text);
+  const scope = createResourceScope({ ...template, identity, warn });
+  const parts = buildParts(template, { scope, files, warn });
+  const facts = files.facts();
+  const { partition: _partition, urlSuffix: _urlSuffix, ...stack } = identity;
+  const model: StackModel = {
+    templateFile: files.templateFile,
+    filesRead: [...Object.keys(facts.filesRead), ...(samconfig === undefined ? [] : [samconfig.file])],
+    ...stack,
+    parameters: toParameterTexts(template.parameters),
+    ...parts,
+    outputs: buildOutputs(template.outputs, scope),
+    warnings: [...new Set(warnings)],
+  };
+  return { model, facts };
+}
+
+interface BuildDeps {
+  readonly scope: ResourceScope;
+  readonly files: ReturnType<typeof createTemplateFiles>;
+  warn(text: string): void;
+}
+
+interface Parts {
+  readonly restApis: readonly RestApiResource[];
+  readonly functions: readonly FunctionResource[];
+  readonly userPools: readonly UserPoolResource[];
+  readonly notRunHere: StackModel["notRunHere"];
+}
+
+function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
+  const resources = [...template.active.values()];
+  for (const resource of resources) refuseUnsupportedType(resource);
+  const events = collectEvents(resources, deps);
+  refuseCircles({
+    resources: template.active,
+    isConditionTrue: template.isConditionTrue,
+    derived: deriveDependencies(resources, events),
+  });
+  const triggers = collectTriggers(resources, deps.scope);
+  const { userPools, foreign } = buildUserPools({ resources, scope: deps.scope, triggers });
+  const functions = resources
+    .filter(({ type }) => isFunctionType(type))
+    .map((one) => buildFunction(one, deps));
+  const permissions = collectPermissions(resources, { functions, events, deps });
+  return {
+    restApis: resources
+      .filter(isRestApi)
+      .map((one) => buildRestApi(one, { ...deps, events: eventsOf(one, events) })),
+    functions: functions.map((one) => ({ ...one, invokePermissions: permissionsOf(one, permissions) })),
+    userPools,
+    notRunHere: resources.filter((one) => foreign.includes(one) || !isRunHere(one)).map(toListed),
+  };
+}
+
+function isRestApi({ type }: TemplateResource): boolean {
+  return type === "AWS::Serverless::Api";
+}
+
+function isRunHere(resource: TemplateResource): boolean {
+  const { type } = resource;
+  return isRestApi(resource) || isFunctionType(type) || isUserPoolResource(type) || isPermissionType(type);
+}
+
+function toListed({ logicalId, type }: TemplateResource): { logicalId: string; type: string } {
+  return { logicalId, type };
+}
+
+function collectEvents(
+  resources: readonly TemplateResource[],
+  { scope, warn }: BuildDeps,
+): readonly ApiEvent[] {
+  const apis = new Map(
+    resources
+      .filter(isRestApi)
+      .map(({ logicalId }) => [createRestApiId(scope.identity, logicalId), logicalId]),
+  );
+  const findApi = (id: unknown) => (typeof id === "string" ? apis.get(id) : undefined);
+  return resources.flatMap((resource) => parseApiEvents(resource, scope, { findApi, warn }));
+}
+
+function eventsOf({ logicalId }: TemplateResource, events: readonly ApiEvent[]): readonly ApiEvent[] {
+  return events.filter((event) => event.apiLogicalId === logicalId);
+}
+
+/** Where SAM writes the document, the API refers to the functions behind its routes. */
+function deriveDependencies(
+  resources: readonly TemplateResource[],
+  events: readonly ApiEvent[],
+): ReadonlyMap<string, readonly string[]> {
+  const managed = resources.filter(
+    (one) => isRestApi(one) && getOwn(one.properties, "DefinitionBody") === undefined,
+  );
+  return new Map(
+    managed.map((api) => [api.logicalId, eventsOf(api, events).map(({ resource }) => resource.logicalId)]),
+  );
+}
+
+/** `Cognito` events become `LambdaConfig` of the pool that they name. */
+function collectTriggers(
+  resources: readonly TemplateResource[],
+  scope: ResourceScope,
+): ReadonlyMap<string, JsonObject> {
+  const pools = resources.filter(({ type }) => type === "AWS::Cognito::UserPool");
+  const triggers = new Map<string, Record<string, unknown>>();
+  for (const resource of resources) {
+    for (const { userPool, trigger, at } of findCognitoTriggers(resource, scope)) {
+      const pool = pools.find(({ logicalId }) => createUserPoolId(scope.identity, logicalId) === userPool);
+      const place = findPlace(at);
+      if (pool === undefined)
+        refuseAt(place, "UserPool must name a pool of this template.", "Write !Ref UserPool.");
+      const config = triggers.get(pool.logicalId) ?? {};
+      const written = getOwn(pool.properties, "LambdaConfig") as JsonObject | undefined;
+      if (Object.hasOwn(config, trigger) || Object.hasOwn(written ?? {}, trigger)) {
+        refuseAt(place, `The trigger ${trigger} is defined more than once.`, "Keep one of them.");
+      }
+      config[trigger] = scope.getAttribute({ logicalId: resource.logicalId, attribute: "Arn" }, at);
+      triggers.set(pool.logicalId, config);
+    }
+  }
+  return triggers;
+}
+
+function collectPermissions(
+  resources: readonly TemplateResource[],
+  {
+    functions,
+    events,
+    deps,
+  }: { functions: readonly FunctionResource[]; events: readonly ApiEvent[]; deps: BuildDeps },
+): readonly InvokePermission[] {
+  const implied = events.map((event) => {
+    const name = String(deps.scope.findRef(event.resource.logicalId, event.resource.node));
+    return toImpliedPermission(event, name, deps.scope.identity);
+  });
+  const explicit = resources
+    .filter(({ type }) => isPermissionType(type))
+    .map((resource) => parsePermission(resource, deps.scope, { functions, warn: deps.warn }));
+  return [...implied, ...explicit.filter((one) => one !== undefined)];
+}
+
+function permissionsOf(
+  { functionName }: FunctionResource,
+  permissions: readonly InvokePermission[],
+): readonly (string | null)[] {
+  return permissions.filter((one) => one.functionName === functionName).map(({ sourceArn }) => sourceArn);
+}

@@ -1,0 +1,186 @@
+import { getOwn, type JsonObject } from "../platform/json.ts";
+import type { Conditions } from "./conditions.ts";
+import { refuseDynamic, resolveValue, toText } from "./intrinsics.ts";
+import type { ParameterValues } from "./parameters.ts";
+import type { StackIdentity } from "./pseudo-parameters.ts";
+import {
+  createAttributeValue,
+  createRefValue,
+  inventAttributeValue,
+  isModelledType,
+  type ReturnValueSource,
+} from "./return-values.ts";
+import type { AttributeTarget, Scope } from "./scope.ts";
+import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
+import type { TemplateResource } from "./template-document.ts";
+
+export interface ResourceScopeDeps {
+  readonly identity: StackIdentity;
+  readonly parameters: ParameterValues;
+  readonly mappings: JsonObject;
+  readonly isConditionTrue: Conditions;
+  /** All that the template declares. */
+  readonly declared: ReadonlyMap<string, TemplateResource>;
+  /** Those whose condition is true. */
+  readonly active: ReadonlyMap<string, TemplateResource>;
+  warn(text: string): void;
+}
+
+/** Looks up everything that a resource may refer to. */
+export interface ResourceScope extends Scope {
+  /** One property of a resource, resolved; `undefined` when the template leaves it out. */
+  findProperty(resource: TemplateResource, name: string): unknown;
+  /** Any part of the template without intrinsic functions. */
+  resolve(value: unknown): unknown;
+  /** All properties of a resource, resolved. */
+  resolveProperties(resource: TemplateResource): JsonObject;
+}
+
+/** Properties are resolved one by one and on demand: a name must not wait for what does not make it up. */
+export function createResourceScope(deps: ResourceScopeDeps): ResourceScope {
+  const known = new Map<string, unknown>();
+  const open: string[] = [];
+  const scope: ResourceScope = {
+    identity: deps.identity,
+    parameters: deps.parameters,
+    mappings: deps.mappings,
+    isConditionTrue: deps.isConditionTrue,
+    findRef: (logicalId, at) => findRef(deps, scope, { logicalId, at }),
+    getAttribute: (target, at) => getAttribute(deps, scope, { ...target, at }),
+    findProperty(resource, name) {
+      const key = `${resource.logicalId}.${name}`;
+      if (known.has(key)) return known.get(key);
+      if (open.includes(key)) {
+        const circle = [...open.slice(open.indexOf(key)), key].join(" → ");
+        refuseAt(
+          findPlace(resource.node),
+          `The references go round in a circle: ${circle}.`,
+          "Break the circle.",
+        );
+      }
+      open.push(key);
+      const value = resolveMember(resource.properties, name, scope);
+      open.pop();
+      known.set(key, value);
+      return value;
+    },
+    resolve: (value) => resolveValue(value, scope),
+    resolveProperties: (resource) => resolveValue(resource.properties, scope) as JsonObject,
+  };
+  return scope;
+}
+
+/** Resolved inside its map, so that a refusal knows the place of a plain value too. */
+function resolveMember(properties: JsonObject, name: string, scope: Scope): unknown {
+  if (!Object.hasOwn(properties, name)) return undefined;
+  refuseDynamic(properties[name], findPlace(properties, name));
+  return resolveValue(properties[name], scope);
+}
+
+interface Asked {
+  readonly logicalId: string;
+  readonly at: object;
+}
+
+function findRef(deps: ResourceScopeDeps, scope: ResourceScope, asked: Asked): unknown {
+  const resource = deps.active.get(asked.logicalId);
+  if (resource !== undefined) return createRefValue(toSource(deps, scope, { resource, at: asked.at }));
+  const generated = findGeneratedRef(deps, scope, asked.logicalId);
+  return generated ?? refuseUnknown(deps, asked);
+}
+
+function getAttribute(
+  deps: ResourceScopeDeps,
+  scope: ResourceScope,
+  asked: Asked & AttributeTarget,
+): unknown {
+  const resource = deps.active.get(asked.logicalId);
+  if (resource === undefined) return getGeneratedAttribute(deps, asked);
+  const source = toSource(deps, scope, { resource, at: asked.at });
+  const value =
+    createAttributeValue(source, asked.attribute) ?? findReferable(scope, resource, asked.attribute);
+  if (value !== undefined) return value;
+  const place = findPlace(asked.at);
+  const what = `${asked.logicalId} (${resource.type}) has no attribute ${asked.attribute}`;
+  if (isModelledType(resource.type)) refuseAt(place, `${what}.`, "Correct the attribute's name.");
+  const invented = inventAttributeValue(source, asked.attribute);
+  deps.warn(`${toPlaceText(place)}: ${what} that is known here; ${invented} is invented.`);
+  return invented;
+}
+
+function toSource(
+  deps: ResourceScopeDeps,
+  scope: ResourceScope,
+  { resource, at }: { resource: TemplateResource; at: object },
+): ReturnValueSource {
+  return {
+    logicalId: resource.logicalId,
+    type: resource.type,
+    stack: deps.identity,
+    findText(property) {
+      const value = scope.findProperty(resource, property);
+      return value === undefined ? undefined : toText(value, at);
+    },
+  };
+}
+
+/** SAM lets `Ref` and `Fn::Sub` name what it derives: `Api.Stage`, `Function.Alias`. */
+function findReferable(scope: ResourceScope, resource: TemplateResource, name: string): string | undefined {
+  if (resource.type === "AWS::Serverless::Api") {
+    if (name === "Stage") return toOptionalText(scope.findProperty(resource, "StageName"));
+    return name === "Deployment" ? "deploy" : undefined;
+  }
+  if (resource.type !== "AWS::Serverless::Function") return undefined;
+  const arn = String(scope.getAttribute({ logicalId: resource.logicalId, attribute: "Arn" }, resource.node));
+  if (name === "Alias") return `${arn}:${String(scope.findProperty(resource, "AutoPublishAlias"))}`;
+  return name === "Version" ? `${arn}:1` : undefined;
+}
+
+function toOptionalText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Logical ids that SAM makes up: `FunctionRole`, `ApiProdStage`, and the dotted names of {@link findReferable}. */
+function findGeneratedRef(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
+  const dot = name.indexOf(".");
+  const owner = dot > 0 ? deps.active.get(name.slice(0, dot)) : undefined;
+  if (owner !== undefined) return findReferable(scope, owner, name.slice(dot + 1));
+  const role = findGeneratedRole(deps, name);
+  if (role !== undefined) return createRefValue(role);
+  return findGeneratedStage(deps, scope, name);
+}
+
+function getGeneratedAttribute(deps: ResourceScopeDeps, asked: Asked & AttributeTarget): unknown {
+  const role = findGeneratedRole(deps, asked.logicalId);
+  const value = role === undefined ? undefined : createAttributeValue(role, asked.attribute);
+  return value ?? refuseUnknown(deps, asked);
+}
+
+function findGeneratedRole(deps: ResourceScopeDeps, name: string): ReturnValueSource | undefined {
+  const owner = name.endsWith("Role") ? deps.active.get(name.slice(0, -"Role".length)) : undefined;
+  if (owner?.type !== "AWS::Serverless::Function" || getOwn(owner.properties, "Role") !== undefined)
+    return undefined;
+  return { logicalId: name, type: "AWS::IAM::Role", stack: deps.identity, findText: () => undefined };
+}
+
+function findGeneratedStage(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
+  if (!name.endsWith("Stage")) return undefined;
+  for (const resource of deps.active.values()) {
+    if (resource.type !== "AWS::Serverless::Api" || !name.startsWith(resource.logicalId)) continue;
+    const stage = toOptionalText(scope.findProperty(resource, "StageName"));
+    const written = getOwn(resource.properties, "StageName");
+    const middle = typeof written === "string" ? written : "";
+    if (stage !== undefined && name === `${resource.logicalId}${middle}Stage`) return stage;
+  }
+  return undefined;
+}
+
+function refuseUnknown(deps: ResourceScopeDeps, { logicalId, at }: Asked): never {
+  const declared = deps.declared.get(logicalId);
+  const place = findPlace(at);
+  if (declared !== undefined) {
+    const problem = `${logicalId} is not there: its condition ${declared.condition} is false.`;
+    refuseAt(place, problem, "Refer to it under the same condition, with Fn::If.");
+  }
+  return refuseAt(place, `There is no parameter or resource ${logicalId}.`, "Correct the name.");
+}

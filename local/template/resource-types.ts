@@ -1,0 +1,48 @@
+import { findPlace, refuseAt } from "./source-place.ts";
+import type { TemplateResource } from "./template-document.ts";
+
+/** Parts of API Gateway that answer no request and guard none. */
+const HARMLESS = new Set([
+  "AWS::ApiGateway::Account",
+  "AWS::ApiGateway::BasePathMapping",
+  "AWS::ApiGateway::BasePathMappingV2",
+  "AWS::ApiGateway::ClientCertificate",
+  "AWS::ApiGateway::DocumentationPart",
+  "AWS::ApiGateway::DocumentationVersion",
+  "AWS::ApiGateway::DomainName",
+  "AWS::ApiGateway::DomainNameAccessAssociation",
+  "AWS::ApiGateway::DomainNameV2",
+]);
+
+/** Types that make an API, or may hide one. */
+const REFUSED: readonly (readonly [pattern: RegExp, problem: string, remedy: string])[] = [
+  [/^AWS::Serverless::HttpApi$/, "HTTP APIs are not supported here yet", "Use AWS::Serverless::Api."],
+  [
+    /^AWS::Serverless::WebSocketApi$/,
+    "WebSocket APIs are not supported here",
+    "Put it behind a false condition.",
+  ],
+  [/^AWS::ApiGatewayV2::/, "HTTP and WebSocket APIs are not supported here yet", "Use AWS::Serverless::Api."],
+  [/^AWS::ApiGateway::/, "raw API Gateway resources are not supported here yet", "Use AWS::Serverless::Api."],
+  [
+    /^AWS::Serverless::Application$/,
+    "nested applications are not run here",
+    "Start the application by itself.",
+  ],
+  [/^AWS::CloudFormation::Stack$/, "nested stacks are not run here", "Start the stack by itself."],
+];
+
+/**
+ * Refuses by name what would be a route or a guard on AWS and is neither here: an API must never be missing,
+ * or open, in silence. @throws StartError
+ */
+export function refuseUnsupportedType(resource: TemplateResource): void {
+  if (HARMLESS.has(resource.type)) return;
+  const refused = REFUSED.find(([pattern]) => pattern.test(resource.type));
+  if (refused === undefined) return;
+  refuseAt(
+    findPlace(resource.node),
+    `${resource.logicalId} is an ${resource.type}: ${refused[1]}.`,
+    refused[2],
+  );
+}

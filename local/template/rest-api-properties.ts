@@ -1,0 +1,114 @@
+import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { isTrue, type PropertyTable } from "./property-table.ts";
+import { toVersionText } from "./sam-api-extras.ts";
+import { findPlace, refuseAt } from "./source-place.ts";
+
+/** `AWS::Serverless::Api`. */
+export const SAM_API: PropertyTable = {
+  what: "AWS::Serverless::Api",
+  modelled: [
+    "AccessLogSetting",
+    "Auth",
+    "BinaryMediaTypes",
+    "CacheClusterEnabled",
+    "CanarySetting",
+    "Cors",
+    "DefinitionBody",
+    "DefinitionUri",
+    "DisableExecuteApiEndpoint",
+    "EndpointConfiguration",
+    "GatewayResponses",
+    "MergeDefinitions",
+    "Models",
+    "Name",
+    "OpenApiVersion",
+    "StageName",
+    "Variables",
+  ],
+  ignored: [
+    "AlwaysDeploy",
+    // Counts only where API keys are required, which is refused.
+    "ApiKeySourceType",
+    "CacheClusterSize",
+    "Description",
+    // Other addresses of the same API; the stage's own is served.
+    "Domain",
+    "EndpointAccessMode",
+    "FailOnWarnings",
+    // Throttles, logging and metrics (contract E-104); its caching needs the cache cluster.
+    "MethodSettings",
+    // A client that asks for no compression sees no difference.
+    "MinimumCompressionSize",
+    "Mode",
+    "PropagateTags",
+    "SecurityPolicy",
+    "Tags",
+    "TracingEnabled",
+  ],
+};
+
+/** What would let in, keep out or answer otherwise than the twin does. @throws StartError */
+export function refuseUnsupported(properties: JsonObject): void {
+  const refuseTrue = (name: string, problem: string, remedy: string) => {
+    if (isTrue(getOwn(properties, name))) refuseAt(findPlace(properties, name), problem, remedy);
+  };
+  refuseTrue("MergeDefinitions", "MergeDefinitions is not supported here.", "Write the routes in one place.");
+  refuseTrue("CacheClusterEnabled", "The cache of a stage is not run here.", "Switch it off locally.");
+  const closed = "DisableExecuteApiEndpoint closes the only address that is served here.";
+  refuseTrue("DisableExecuteApiEndpoint", closed, "Switch it off locally.");
+  if (getOwn(properties, "CanarySetting") !== undefined) {
+    refuseAt(findPlace(properties, "CanarySetting"), "Canaries are not run here.", "Remove CanarySetting.");
+  }
+  if (getOwn(properties, "DefinitionUri") !== undefined) {
+    const remedy = "Use DefinitionBody with Fn::Transform and AWS::Include; intrinsics work there too.";
+    refuseAt(findPlace(properties, "DefinitionUri"), "DefinitionUri is not supported here yet.", remedy);
+  }
+}
+
+/** `undefined` when the template says nothing. @throws StartError (contract A-111) */
+export function parseOpenApiVersion(properties: JsonObject): string | undefined {
+  const version = toVersionText(getOwn(properties, "OpenApiVersion"));
+  if (version === undefined || /^[23]\.\d(?:\.\d)?$/.test(version)) return version;
+  return refuseAt(
+    findPlace(properties, "OpenApiVersion"),
+    `There is no OpenApiVersion ${version}.`,
+    "Write 3.0.1.",
+  );
+}
+
+export function parseStageName(properties: JsonObject): string {
+  const stage = getOwn(properties, "StageName");
+  if (typeof stage === "string" && /^[A-Za-z0-9_-]{1,128}$/.test(stage)) return stage;
+  const problem =
+    stage === undefined ? "StageName is missing." : `${String(stage)} is no stage name (contract C-01).`;
+  return refuseAt(findPlace(properties, "StageName"), problem, "Use letters, digits, _ and -.");
+}
+
+/** EDGE when nothing is said (contract A-123). */
+export function parseEndpointType(properties: JsonObject): "REGIONAL" | "EDGE" | "PRIVATE" {
+  const configuration = getOwn(properties, "EndpointConfiguration");
+  const type = isJsonObject(configuration) ? getOwn(configuration, "Type") : configuration;
+  if (type === undefined) return "EDGE";
+  if (type === "REGIONAL" || type === "EDGE" || type === "PRIVATE") return type;
+  const place = findPlace(properties, "EndpointConfiguration");
+  return refuseAt(place, `${String(type)} is no endpoint type.`, "Write Type: REGIONAL.");
+}
+
+export function parseStageVariables(properties: JsonObject): Readonly<Record<string, string>> | null {
+  const variables = getOwn(properties, "Variables");
+  if (variables === undefined) return null;
+  if (!isJsonObject(variables)) {
+    return refuseAt(findPlace(properties, "Variables"), "Variables must be a map.", "Write names and texts.");
+  }
+  const texts = Object.entries(variables).map(([name, value]) => {
+    if (typeof value !== "object" && value !== null) return [name, String(value)] as const;
+    return refuseAt(findPlace(variables, name), `The stage variable ${name} must be text.`, "Write a text.");
+  });
+  return Object.fromEntries(texts);
+}
+
+export function findAccessLogFormat(properties: JsonObject): string | undefined {
+  const setting = getOwn(properties, "AccessLogSetting");
+  const format = isJsonObject(setting) ? getOwn(setting, "Format") : undefined;
+  return typeof format === "string" ? format : undefined;
+}

@@ -1,0 +1,122 @@
+import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { type Conditions, createConditions } from "./conditions.ts";
+import { IMPLICIT_API, needsImplicitApi } from "./function-events.ts";
+import { type Globals, mergeGlobals, parseGlobals } from "./globals.ts";
+import { expandIncludes } from "./includes.ts";
+import { resolveValue } from "./intrinsics.ts";
+import { type ParameterOverrides, type ParameterValues, resolveParameters } from "./parameters.ts";
+import type { StackIdentity } from "./pseudo-parameters.ts";
+import type { Scope } from "./scope.ts";
+import { copyPlace, findPlace, refuseAt } from "./source-place.ts";
+import { checkSections, parseResources, readSection, type TemplateResource } from "./template-document.ts";
+import type { TemplateFiles } from "./template-files.ts";
+import type { ParseYaml } from "./yaml-text.ts";
+
+/** A template with its includes, globals, parameters and conditions in force; resources not yet resolved. */
+export interface StackTemplate {
+  readonly parameters: ParameterValues;
+  readonly mappings: JsonObject;
+  readonly isConditionTrue: Conditions;
+  readonly declared: ReadonlyMap<string, TemplateResource>;
+  /** Those whose condition is true, the API that SAM adds for events among them. */
+  readonly active: ReadonlyMap<string, TemplateResource>;
+  readonly outputs: JsonObject;
+}
+
+export interface StackTemplateDeps {
+  readonly files: TemplateFiles;
+  readonly parseYaml: ParseYaml;
+  readonly identity: StackIdentity;
+  readonly given: ParameterOverrides;
+}
+
+export function readStackTemplate({ files, parseYaml, identity, given }: StackTemplateDeps): StackTemplate {
+  const text = files.readTemplate();
+  const file = files.templateName;
+  const raw = checkSections(parseYaml({ text, file, shortForms: "allowed" }), file);
+  const parameters = resolveParameters(getOwn(raw, "Parameters"), given);
+  const bare = createBareScope(identity, parameters, readSection(raw, "Mappings"));
+  const document = expandDocument(raw, {
+    files,
+    parseYaml,
+    resolveLocation: (value, at) =>
+      resolveValue(value, { ...bare, isConditionTrue: () => refuseReference("", at) }),
+  });
+  const scope = { ...bare, mappings: readSection(document, "Mappings") };
+  const isConditionTrue = createConditions(readSection(document, "Conditions"), scope);
+  const globals = parseGlobals(getOwn(document, "Globals"));
+  const declared = parseResources(document, globals);
+  return {
+    parameters,
+    mappings: scope.mappings,
+    isConditionTrue,
+    declared,
+    active: activate(declared, isConditionTrue, globals),
+    outputs: readSection(document, "Outputs"),
+  };
+}
+
+/** Includes are resolved before everything else, and once more checked as a template. */
+function expandDocument(raw: JsonObject, deps: Parameters<typeof expandIncludes>[1]): JsonObject {
+  const expanded = expandIncludes(raw, deps);
+  return expanded === raw ? raw : checkSections(expanded, deps.files.templateName);
+}
+
+/** What conditions and the locations of includes may look up: no resource. */
+function createBareScope(
+  identity: StackIdentity,
+  parameters: ParameterValues,
+  mappings: JsonObject,
+): Omit<Scope, "isConditionTrue"> {
+  return {
+    identity,
+    parameters,
+    mappings,
+    findRef: (logicalId, at) => refuseReference(logicalId, at),
+    getAttribute: ({ logicalId }, at) => refuseReference(logicalId, at),
+  };
+}
+
+function refuseReference(name: string, at: object): never {
+  const problem =
+    name === "" ? "No condition can be asked here." : `There is no parameter ${name} to ask here.`;
+  return refuseAt(findPlace(at), problem, "Use parameters, pseudo parameters and Mappings only.");
+}
+
+function activate(
+  declared: ReadonlyMap<string, TemplateResource>,
+  isConditionTrue: Conditions,
+  globals: Globals,
+): ReadonlyMap<string, TemplateResource> {
+  const active = new Map([...declared].filter(([, resource]) => isActive(resource, isConditionTrue)));
+  const first = [...active.values()].find(needsImplicitApi);
+  if (first === undefined) return active;
+  if (declared.has(IMPLICIT_API)) {
+    const place = findPlace(declared.get(IMPLICIT_API)?.node);
+    refuseAt(
+      place,
+      `SAM uses the name ${IMPLICIT_API} for events without RestApiId.`,
+      "Rename the resource.",
+    );
+  }
+  return active.set(IMPLICIT_API, createImplicitApi(first, globals));
+}
+
+function isActive(resource: TemplateResource, isConditionTrue: Conditions): boolean {
+  return resource.condition === undefined || isConditionTrue(resource.condition, resource.node);
+}
+
+/** Its stage is always called Prod; everything else comes from `Globals.Api`. */
+function createImplicitApi(first: TemplateResource, globals: Globals): TemplateResource {
+  const events = getOwn(first.properties, "Events");
+  const origin = isJsonObject(events) ? events : first.node;
+  const properties = copyPlace(origin, { StageName: "Prod" });
+  const node = copyPlace(origin, { Type: "AWS::Serverless::Api" });
+  return {
+    logicalId: IMPLICIT_API,
+    type: "AWS::Serverless::Api",
+    node,
+    properties: mergeGlobals(globals, node, properties),
+    dependsOn: [],
+  };
+}
