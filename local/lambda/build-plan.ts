@@ -18,6 +18,8 @@ export interface PlanContext {
   readonly resource: FunctionResource;
   /** `20.20.2`: esbuild lowers to what runs here. */
   readonly nodeVersion: string;
+  /** The code must lie inside the repository (catalogue D-27); `null` lifts that. */
+  readonly codeBoundary: "repository" | null;
 }
 
 /** AWS: SAM's defaults (contract F-12). */
@@ -29,11 +31,12 @@ const SAM_TARGET = ["es2020"];
  *
  * @throws StartError for a build method or property that is not supported, and for files that are missing
  */
-export function createBuildPlan({ resource, nodeVersion }: PlanContext): BuildPlan {
+export function createBuildPlan(context: PlanContext): BuildPlan {
+  const { resource } = context;
   const { codeDir, metadata } = resource;
   if (!isFolder(codeDir)) throw refuse(resource, "Properties.CodeUri", missingFolder(codeDir));
   const method = metadata.BuildMethod;
-  if (method === undefined) return checkRunsAsIs(resource);
+  if (method === undefined) return checkRunsAsIs(context);
   if (method !== "esbuild") {
     throw refuse(resource, "Metadata.BuildMethod", {
       problem: `BuildMethod is ${JSON.stringify(method)}; only esbuild is supported for ${resource.runtime}.`,
@@ -47,14 +50,11 @@ export function createBuildPlan({ resource, nodeVersion }: PlanContext): BuildPl
       remedy: "Write one property a line, as in `Format: esm`.",
     });
   }
-  return { kind: "bundle", codeDir, options: toBuildOptions(resource, properties, nodeVersion) };
+  return { kind: "bundle", codeDir, options: toBuildOptions(context, properties) };
 }
 
-function toBuildOptions(
-  resource: FunctionResource,
-  properties: JsonObject,
-  nodeVersion: string,
-): BuildOptions {
+function toBuildOptions(context: PlanContext, properties: JsonObject): BuildOptions {
+  const { resource, nodeVersion } = context;
   const { EntryPoints: entryPoints, ...others } = properties;
   const chosen = parseBuildProperties(others, (name, what) =>
     refuse(resource, `Metadata.BuildProperties.${name}`, what),
@@ -66,7 +66,7 @@ function toBuildOptions(
     // Always a map: what fails here should name the line that was written. A map inside the file stays there.
     sourcemap: chosen.sourcemap === "inline" || chosen.sourcemap === "both" ? "inline" : "linked",
     target: [...target, `node${nodeVersion}`],
-    entryPoints: toEntryPoints(resource, entryPoints),
+    entryPoints: toEntryPoints(context, entryPoints),
     absWorkingDir: resource.codeDir,
     bundle: true,
     platform: "node",
@@ -74,7 +74,8 @@ function toBuildOptions(
 }
 
 /** AWS: without `EntryPoints`, the handler's file; `.ts` and `.js` may be left out (contract F-11). */
-function toEntryPoints(resource: FunctionResource, value: unknown): string[] {
+function toEntryPoints(context: PlanContext, value: unknown): string[] {
+  const { resource } = context;
   const names = value ?? [toModulePath(resource.handler)];
   if (!Array.isArray(names) || names.length === 0 || !names.every((name) => typeof name === "string")) {
     throw refuse(resource, "Metadata.BuildProperties.EntryPoints", {
@@ -82,10 +83,11 @@ function toEntryPoints(resource: FunctionResource, value: unknown): string[] {
       remedy: "Write the files relative to CodeUri, as in `EntryPoints: [app.ts]`.",
     });
   }
-  return names.map((name: string) => toEntryPoint(resource, name));
+  return names.map((name: string) => toEntryPoint(context, name));
 }
 
-function toEntryPoint(resource: FunctionResource, name: string): string {
+function toEntryPoint(context: PlanContext, name: string): string {
+  const { resource } = context;
   const found = ["", ".ts", ".js"]
     .map((extension) => name + extension)
     .find((file) => isFile(join(resource.codeDir, file)));
@@ -95,19 +97,20 @@ function toEntryPoint(resource: FunctionResource, name: string): string {
       remedy: "Correct EntryPoints, Handler or CodeUri.",
     });
   }
-  checkInside(resource, found, "Metadata.BuildProperties.EntryPoints");
+  checkInside(context, found, "Metadata.BuildProperties.EntryPoints");
   return found;
 }
 
 /** Where the handler's file must be found, without a build. */
-function checkRunsAsIs(resource: FunctionResource): BuildPlan {
+function checkRunsAsIs(context: PlanContext): BuildPlan {
+  const { resource } = context;
   const { codeDir, handler } = resource;
   const base = toModulePath(handler);
   const found = [".js", ".mjs", ".cjs", ""]
     .map((extension) => base + extension)
     .find((file) => isFile(join(codeDir, file)));
   if (found !== undefined) {
-    checkInside(resource, found, "Properties.Handler");
+    checkInside(context, found, "Properties.Handler");
     return { kind: "as-is", codeDir };
   }
   const isTypeScript = [".ts", ".mts", ".cts", ".tsx"].some((extension) =>
@@ -129,13 +132,14 @@ function checkRunsAsIs(resource: FunctionResource): BuildPlan {
 }
 
 /** Catalogue D-27: neither `..` nor a link leads out of the repository. */
-function checkInside(resource: FunctionResource, file: string, path: string): void {
+function checkInside({ resource, codeBoundary }: PlanContext, file: string, path: string): void {
+  if (codeBoundary === null) return;
   const repository = realpathSync(findRepository(resource));
   const inside = relative(repository, realpathSync(join(resource.codeDir, file)));
   if (inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) return;
   throw refuse(resource, path, {
     problem: `${file} leads out of the repository (${repository}).`,
-    remedy: "Name a file inside of the repository, without a link to elsewhere.",
+    remedy: "Name a file inside of the repository, or start with --allow-outside-repository.",
   });
 }
 

@@ -25,6 +25,7 @@ export interface CodeSourceOptions {
   readonly random: Random;
   readonly cacheDir: string;
   readonly nodeVersion: string;
+  readonly codeBoundary: "repository" | null;
 }
 
 /** @throws StartError (from every method too) for what the developer can mend */

@@ -25,6 +25,8 @@ export interface LambdaFunctionDeps {
   /** Folder for bundles; `null` makes one that is removed at the end. */
   readonly cacheDir: string | null;
   readonly region: string;
+  /** The code must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
+  readonly codeBoundary?: "repository" | null;
   /** Variables beside the template's own: what the machine needs, or what points the SDK at the twin. @default {} */
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   /** Takes each line that the function writes. @default the log, each line after the function's name */
@@ -143,10 +145,10 @@ function openWorkshop(resource: FunctionResource, deps: LambdaFunctionDeps, pool
 
 async function openSource(
   resource: FunctionResource,
-  { random }: LambdaFunctionDeps,
+  { random, codeBoundary = "repository" }: LambdaFunctionDeps,
   cacheDir: string,
 ): Promise<CodeSource> {
-  return createCodeSource({ resource, random, cacheDir, nodeVersion: process.versions.node });
+  return createCodeSource({ resource, random, cacheDir, codeBoundary, nodeVersion: process.versions.node });
 }
 
 function createProcessFactory(

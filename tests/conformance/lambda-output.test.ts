@@ -158,6 +158,8 @@ describe("what the template asks for", () => {
     await expect(app.start({ handler: "outside.handler" }).prepared).rejects.toThrow(
       "leads out of the repository",
     );
+    const allowed = app.start({ handler: "outside.handler" }, { codeBoundary: null });
+    await expect(allowed.prepared).resolves.toBeUndefined();
   });
 
   test("a request after the end, or waiting at it, ends as crashed", async () => {
