@@ -105,25 +105,11 @@ export function toException(error: unknown, operation?: OperationName): Exceptio
   if (!(error instanceof UserPoolError)) return INTERNAL_ERROR;
   const type = toExceptionType(error.reason, operation);
   if (type === INTERNAL_ERROR.type) return INTERNAL_ERROR;
-  return { type, message: toMessage(error, operation), status: 400 };
+  return { type, message: error.message, status: 400 };
 }
 
 /** AWS: `RevokeToken` declares `UnauthorizedException` alone for a client that proves itself badly (C5.7). */
 function toExceptionType(reason: UserPoolErrorReason, operation: OperationName | undefined): ExceptionType {
   const isClientSecret = reason === "client-secret-missing" || reason === "client-secret-mismatch";
   return operation === "RevokeToken" && isClientSecret ? "UnauthorizedException" : EXCEPTION_TYPES[reason];
-}
-
-/** Assumed: which operation says which of the two sentences seen in the wild (contract C9.1, I-1). */
-const POLICY_PREFIX = "Password does not conform to policy: ";
-const CREATION_POLICY_PREFIX = "Password did not conform with policy: ";
-const CREATION_OPERATIONS: ReadonlySet<string | undefined> = new Set<OperationName>([
-  "SignUp",
-  "AdminCreateUser",
-  "AdminSetUserPassword",
-]);
-
-function toMessage({ reason, message }: UserPoolError, operation: OperationName | undefined): string {
-  if (reason !== "password-not-conforming") return message;
-  return `${CREATION_OPERATIONS.has(operation) ? CREATION_POLICY_PREFIX : POLICY_PREFIX}${message}`;
 }

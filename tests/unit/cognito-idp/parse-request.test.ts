@@ -3,7 +3,7 @@ import {
   ATTRIBUTES,
   AUTH_FLOW,
   BOOLEAN,
-  PASSWORD,
+  SECRET_HASH,
   TEXT_MAP,
   USER_POOL_ID,
   USERNAME,
@@ -14,7 +14,7 @@ import { list, required, structure } from "../../../local/cognito-idp/request-sh
 const SHAPE = structure({
   UserPoolId: required(USER_POOL_ID),
   Username: required(USERNAME),
-  Password: PASSWORD,
+  SecretHash: SECRET_HASH,
   AuthFlow: AUTH_FLOW,
   Limit: { kind: "integer", min: 0, max: 60 },
   Permanent: BOOLEAN,
@@ -59,7 +59,7 @@ describe("parseRequest", () => {
   test("C12: takes null for absent, at every depth", () => {
     const body = {
       ...VALID,
-      Password: null,
+      SecretHash: null,
       UserAttributes: [null, { Name: "email", Value: null }],
       ClientMetadata: { a: null, b: "1" },
     };
@@ -120,9 +120,9 @@ describe("parseRequest", () => {
       "Member must have length less than or equal to 55",
     ],
     [
-      { Password: "x".repeat(257) },
-      "Value at 'password'",
-      "Member must have length less than or equal to 256",
+      { SecretHash: "x".repeat(129) },
+      "Value at 'secretHash'",
+      "Member must have length less than or equal to 128",
     ],
     [
       { UserAttributes: [{ Name: "a" }, { Name: "b".repeat(33) }] },
@@ -148,12 +148,12 @@ describe("parseRequest", () => {
   test("C1.1: never repeats a sensitive value", () => {
     const { message } = refusalOf({
       ...VALID,
-      Username: "a secret name",
-      Password: `secret${"x".repeat(300)}`,
-      UserAttributes: [{ Name: "email", Value: `secret${"x".repeat(2048)}` }],
+      Username: "a hidden name",
+      SecretHash: `hidden${"x".repeat(300)}`,
+      UserAttributes: [{ Name: "email", Value: `hidden${"x".repeat(2048)}` }],
     });
     expect(message).toMatch(/^3 validation errors detected: Value at 'username'/);
-    expect(message).not.toContain("secret");
+    expect(message).not.toContain("hidden");
   });
 
   test("a pattern must match the whole value, line breaks included", () => {

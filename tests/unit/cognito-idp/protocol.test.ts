@@ -118,19 +118,6 @@ describe("exceptions", () => {
     });
   });
 
-  test.each([
-    ["SignUp", "Password did not conform with policy: Password not long enough"],
-    ["AdminCreateUser", "Password did not conform with policy: Password not long enough"],
-    ["AdminSetUserPassword", "Password did not conform with policy: Password not long enough"],
-    ["ConfirmForgotPassword", "Password does not conform to policy: Password not long enough"],
-    ["RespondToAuthChallenge", "Password does not conform to policy: Password not long enough"],
-  ] as const)("C9.1: %s says %j", (operation, message) => {
-    const error = new UserPoolError("password-not-conforming", {
-      values: { rule: "Password not long enough" },
-    });
-    expect(toException(error, operation)).toEqual({ type: "InvalidPasswordException", message, status: 400 });
-  });
-
   test("C5.7: RevokeToken calls a client without its secret unauthorized, the refresh does not", () => {
     const error = new UserPoolError("client-secret-missing", { values: { clientId: "c1" } });
     expect(toException(error, "RevokeToken").type).toBe("UnauthorizedException");
