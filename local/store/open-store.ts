@@ -64,7 +64,7 @@ function prepareDatabase(database: Database): Statements {
 
 function migrate(statements: Statements, file: string): void {
   statements.exec("BEGIN IMMEDIATE");
-  const version = toNumber(statements.get("PRAGMA user_version", [])?.["user_version"]);
+  const version = toNumber(statements.get("PRAGMA user_version", [])?.user_version);
   assertOwnFile(statements, { version, file });
   for (const migration of MIGRATIONS.slice(version)) statements.exec(migration);
   if (version < SCHEMA_VERSION) {
@@ -75,8 +75,8 @@ function migrate(statements: Statements, file: string): void {
 }
 
 function assertOwnFile(statements: Statements, { version, file }: { version: number; file: string }): void {
-  const applicationId = toNumber(statements.get("PRAGMA application_id", [])?.["application_id"]);
-  const tables = toNumber(statements.get("SELECT count(*) AS number FROM sqlite_schema", [])?.["number"]);
+  const applicationId = toNumber(statements.get("PRAGMA application_id", [])?.application_id);
+  const tables = toNumber(statements.get("SELECT count(*) AS number FROM sqlite_schema", [])?.number);
   if (version > SCHEMA_VERSION && applicationId === APPLICATION_ID) {
     throw new StartError({
       file,

@@ -32,7 +32,7 @@ export function findRecord<T>(statements: Statements, collection: Collection<T>,
     collection.name,
     id,
   ]);
-  return row && toValue(row["value"]);
+  return row && toValue(row.value);
 }
 
 export function listRecords<T>(
@@ -46,10 +46,10 @@ export function listRecords<T>(
       owner,
     ])
     .map((row) => ({
-      id: toText(row["id"]),
+      id: toText(row.id),
       owner,
-      ...(row["expires_at"] === null ? {} : { expiresAt: toNumber(row["expires_at"]) }),
-      value: toValue<T>(row["value"]),
+      ...(row.expires_at === null ? {} : { expiresAt: toNumber(row.expires_at) }),
+      value: toValue<T>(row.value),
     }));
 }
 

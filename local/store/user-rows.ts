@@ -36,9 +36,9 @@ function toChangeableColumns(user: UserRecord): SqlValue[] {
     user.enabled ? 1 : 0,
     JSON.stringify(user.attributes),
     user.keys.email,
-    user.attributes["email_verified"] === "true" ? 1 : 0,
+    user.attributes.email_verified === "true" ? 1 : 0,
     user.keys.phoneNumber,
-    user.attributes["phone_number_verified"] === "true" ? 1 : 0,
+    user.attributes.phone_number_verified === "true" ? 1 : 0,
     user.keys.preferredUsername,
     user.password?.salt ?? null,
     user.password?.verifier ?? null,
@@ -57,7 +57,7 @@ export function deleteUser(statements: Statements, userPoolId: string, usernameK
 
 export function countUsers(statements: Statements, userPoolId: string): number {
   const row = statements.get("SELECT count(*) AS number FROM users WHERE user_pool_id = ?", [userPoolId]);
-  return toNumber(row?.["number"]);
+  return toNumber(row?.number);
 }
 
 export function findUser(statements: Statements, lookup: UserLookup): UserRecord | undefined {
@@ -133,30 +133,30 @@ function toContinuation(order: string, { value, usernameKey }: UserPosition): Co
 
 function toUserRecord(row: Row): UserRecord {
   return {
-    userPoolId: toText(row["user_pool_id"]),
-    username: toText(row["username"]),
-    sub: toText(row["sub"]),
-    status: toText(row["status"]) as UserStatus,
-    enabled: row["enabled"] === 1,
-    attributes: JSON.parse(toText(row["attributes"])) as Record<string, string>,
+    userPoolId: toText(row.user_pool_id),
+    username: toText(row.username),
+    sub: toText(row.sub),
+    status: toText(row.status) as UserStatus,
+    enabled: row.enabled === 1,
+    attributes: JSON.parse(toText(row.attributes)) as Record<string, string>,
     password: toPassword(row),
     keys: {
-      username: toText(row["username_key"]),
-      email: toOptionalText(row["email_key"]),
-      phoneNumber: toOptionalText(row["phone_number_key"]),
-      preferredUsername: toOptionalText(row["preferred_username_key"]),
+      username: toText(row.username_key),
+      email: toOptionalText(row.email_key),
+      phoneNumber: toOptionalText(row.phone_number_key),
+      preferredUsername: toOptionalText(row.preferred_username_key),
     },
-    createdAt: toNumber(row["created_at"]),
-    lastModifiedAt: toNumber(row["last_modified_at"]),
+    createdAt: toNumber(row.created_at),
+    lastModifiedAt: toNumber(row.last_modified_at),
   };
 }
 
 function toPassword(row: Row): UserRecord["password"] {
-  if (row["salt"] === null) return null;
+  if (row.salt === null) return null;
   return {
-    salt: toBuffer(row["salt"]),
-    verifier: toBuffer(row["verifier"]),
-    expiresAt: row["password_expires_at"] === null ? null : toNumber(row["password_expires_at"]),
+    salt: toBuffer(row.salt),
+    verifier: toBuffer(row.verifier),
+    expiresAt: row.password_expires_at === null ? null : toNumber(row.password_expires_at),
   };
 }
 

@@ -27,6 +27,9 @@ export interface UserPoolSettings {
   readonly messages: MessageTemplates;
   /** The properties as they came in (CloudFormation spelling), for `DescribeUserPool`. */
   readonly properties: JsonObject;
+  /** Milliseconds since 1970: when this state first saw the pool, and when its properties last changed. */
+  readonly createdAt: number;
+  readonly lastModifiedAt: number;
 }
 
 export interface SchemaAttribute {

@@ -1,0 +1,60 @@
+import { toEpochSeconds } from "../../platform/clock.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import { checkBeforePassword, findClaimant } from "../sign-in/first-factor.ts";
+import { checkSecretHash } from "../sign-in/secret-hash.ts";
+import { getSrpCredentials } from "../sign-in/srp-credentials.ts";
+import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
+import { toBigInt } from "../srp/group.ts";
+import { toPaddedBytes } from "../srp/padded-hash.ts";
+import { computeB, parsePublicValue } from "../srp/server-proof.ts";
+import type { AuthOutcome } from "../user-pool.ts";
+import { UserPoolError } from "../user-pool-error.ts";
+import { findUser } from "../users/find-user.ts";
+import { type AuthAttempt, type AuthFlow, getParameter } from "./auth-flow.ts";
+
+/** RFC 5054 §2.5.3: at least 256 bits. */
+const EXPONENT_BYTES = 32;
+
+/** The password proved without being sent: `USER_SRP_AUTH` (contract D). */
+export function createUserSrpFlow(parts: PoolParts, handshakes: SrpHandshakes): AuthFlow {
+  return {
+    allowedBy: "ALLOW_USER_SRP_AUTH",
+    refusal: { reason: "srp-flow-not-enabled" },
+    requiredParameters: ["USERNAME", "SRP_A"],
+    start: (attempt) => startSrp(parts, handshakes, attempt),
+  };
+}
+
+async function startSrp(
+  parts: PoolParts,
+  handshakes: SrpHandshakes,
+  { client, parameters, clientMetadata }: AuthAttempt,
+): Promise<AuthOutcome> {
+  const username = getParameter(parameters, "USERNAME");
+  const A = parsePublicValue(getParameter(parameters, "SRP_A"));
+  if (A === undefined) throw new UserPoolError("srp-a-invalid");
+  checkSecretHash(client, parameters.SECRET_HASH, [username, findUser(parts, username)?.username]);
+  const claimant = findClaimant(parts, client, { username, clientMetadata });
+  await checkBeforePassword(parts, claimant);
+  const { userId, salt, verifier } = getSrpCredentials(parts.secret, claimant);
+  const b = toBigInt(parts.random.bytes(EXPONENT_BYTES));
+  const B = computeB(verifier, b);
+  const secretBlock = handshakes.seal({
+    clientId: client.clientId,
+    countedName: claimant.countedName,
+    userId,
+    A: toPaddedBytes(A).toString("base64"),
+    B: toPaddedBytes(B).toString("base64"),
+    b: toPaddedBytes(b).toString("base64"),
+    salt,
+    expiresAt: toEpochSeconds(parts.clock) + client.authSessionSeconds,
+  });
+  const challengeParameters = {
+    SALT: salt,
+    SRP_B: B.toString(16),
+    SECRET_BLOCK: secretBlock,
+    USERNAME: userId,
+    USER_ID_FOR_SRP: userId,
+  };
+  return { kind: "challenge", challenge: { name: "PASSWORD_VERIFIER", parameters: challengeParameters } };
+}

@@ -1,0 +1,82 @@
+import type { AppClient } from "./app-client.ts";
+import { type AuthFlow, checkAuthFlow } from "./auth-flows/auth-flow.ts";
+import { createAdminUserPasswordFlow, createUserPasswordFlow } from "./auth-flows/password-flow.ts";
+import { createRefreshFlow } from "./auth-flows/refresh-flow.ts";
+import { createUserSrpFlow } from "./auth-flows/user-srp-flow.ts";
+import type { ChallengeHandler } from "./challenges/challenge-handler.ts";
+import { createNewPasswordHandler } from "./challenges/new-password.ts";
+import { NEW_PASSWORD_REQUIRED } from "./challenges/new-password-challenge.ts";
+import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts";
+import type { PoolParts } from "./pool-parts.ts";
+import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
+import { globalSignOut } from "./tokens/global-sign-out.ts";
+import type {
+  Authentication,
+  AuthOutcome,
+  ChallengeResponseRequest,
+  InitiateAuthRequest,
+  TokenService,
+} from "./user-pool.ts";
+import { UserPoolError } from "./user-pool-error.ts";
+
+/** `InitiateAuth` and `RespondToAuthChallenge` for both kinds of caller (contract C5.4, C5.5). */
+export function createAuthentication(parts: PoolParts, tokens: TokenService): Authentication {
+  const handshakes = createSrpHandshakes(parts);
+  const adminPassword = createAdminUserPasswordFlow(parts);
+  const refresh = createRefreshFlow(parts, tokens);
+  const flows: Readonly<Record<string, AuthFlow>> = {
+    USER_SRP_AUTH: createUserSrpFlow(parts, handshakes),
+    USER_PASSWORD_AUTH: createUserPasswordFlow(parts),
+    ADMIN_USER_PASSWORD_AUTH: adminPassword,
+    ADMIN_NO_SRP_AUTH: adminPassword,
+    REFRESH_TOKEN_AUTH: refresh,
+    REFRESH_TOKEN: refresh,
+  };
+  const handlers: Readonly<Record<string, ChallengeHandler>> = {
+    PASSWORD_VERIFIER: createPasswordVerifierHandler(parts, handshakes),
+    [NEW_PASSWORD_REQUIRED]: createNewPasswordHandler(parts),
+  };
+  return {
+    initiateAuth: (client, request) => initiateAuth(flows, client, request),
+    respondToAuthChallenge: (client, request) => respondToAuthChallenge(handlers, client, request),
+    globalSignOut: (user) => globalSignOut(parts, user),
+  };
+}
+
+/** Why a flow that stands in the API cannot be had from any pool here; the words are AWS's own. */
+const UNAVAILABLE_FLOWS: Readonly<Record<string, string>> = {
+  CUSTOM_AUTH: "Custom auth lambda trigger is not configured for the user pool.",
+  USER_AUTH: "USER_AUTH flow not enabled for this client",
+};
+
+async function initiateAuth(
+  flows: Readonly<Record<string, AuthFlow>>,
+  client: AppClient,
+  request: InitiateAuthRequest,
+): Promise<AuthOutcome> {
+  const flow = Object.hasOwn(flows, request.authFlow) ? flows[request.authFlow] : undefined;
+  if (!flow) throw createUnavailable(client, request.authFlow);
+  const { parameters, clientMetadata } = request;
+  const attempt = { client, parameters, clientMetadata };
+  checkAuthFlow(flow, attempt, request.isAdmin);
+  return flow.start(attempt);
+}
+
+function createUnavailable(client: AppClient, authFlow: string): UserPoolError {
+  if (!Object.hasOwn(UNAVAILABLE_FLOWS, authFlow)) return new UserPoolError("auth-flow-not-supported");
+  const isRefused = authFlow === "CUSTOM_AUTH" && !client.explicitAuthFlows.includes("ALLOW_CUSTOM_AUTH");
+  const message = isRefused ? "Custom auth is not enabled for the client." : UNAVAILABLE_FLOWS[authFlow];
+  return new UserPoolError("invalid-parameter", { values: { message: message ?? "" } });
+}
+
+/** A challenge that is never posed here has no session either. */
+async function respondToAuthChallenge(
+  handlers: Readonly<Record<string, ChallengeHandler>>,
+  client: AppClient,
+  request: ChallengeResponseRequest,
+): Promise<AuthOutcome> {
+  const { challengeName, session, responses, clientMetadata } = request;
+  const handler = Object.hasOwn(handlers, challengeName) ? handlers[challengeName] : undefined;
+  if (!handler) throw new UserPoolError("auth-session-invalid");
+  return handler({ client, session, responses, clientMetadata });
+}

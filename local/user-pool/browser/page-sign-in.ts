@@ -1,0 +1,66 @@
+import { toEpochSeconds } from "../../platform/clock.ts";
+import type { AppClient } from "../app-client.ts";
+import { replaceTemporaryPassword } from "../challenges/new-password.ts";
+import { NEW_PASSWORD_REQUIRED } from "../challenges/new-password-challenge.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import { getAuthSession } from "../sign-in/auth-session.ts";
+import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
+import { continueSignIn, type SignInProgress } from "../sign-in/sign-in-steps.ts";
+import type { NewPasswordAnswer, PageSignInOutcome } from "../user-pool.ts";
+import { UserPoolError } from "../user-pool-error.ts";
+import { listMissing } from "../users/attributes.ts";
+import { findUser, toUser } from "../users/find-user.ts";
+
+/** The sign-in form of the hosted pages: no flow has to be enabled for it, and no secret hash (contract A3). */
+export async function signInOnPage(
+  parts: PoolParts,
+  client: AppClient,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<PageSignInOutcome> {
+  const claimant = findClaimant(parts, client, { username });
+  if (claimant.user?.status === "UNCONFIRMED") {
+    parts.lockout.assertUnlocked(claimant.countedName);
+    return { kind: "confirmation-required", username: claimant.user.username };
+  }
+  const user = await provePassword(parts, claimant, password);
+  return toPageOutcome(parts, await continueSignIn(parts, { client, user, isHosted: true }));
+}
+
+export async function answerNewPasswordOnPage(
+  parts: PoolParts,
+  client: AppClient,
+  { session, newPassword, attributes }: NewPasswordAnswer,
+): Promise<PageSignInOutcome> {
+  const answer = { client, session, isHosted: true, newPassword, attributes };
+  return toPageOutcome(parts, await replaceTemporaryPassword(parts, answer));
+}
+
+/**
+ * What the new-password form has to ask for, so that it can be shown again after a refusal.
+ * @throws UserPoolError `auth-session-…`
+ */
+export function listMissingOnPage(
+  parts: Pick<PoolParts, "settings" | "store" | "clock">,
+  client: AppClient,
+  session: string,
+): readonly string[] {
+  const claim = { client, session, isHosted: true, challengeName: NEW_PASSWORD_REQUIRED };
+  const user = findUser(parts, getAuthSession(parts, claim).username);
+  if (!user) throw new UserPoolError("auth-session-invalid");
+  return listMissing(parts.settings, user.attributes);
+}
+
+function toPageOutcome(parts: PoolParts, progress: SignInProgress): PageSignInOutcome {
+  if (progress.kind === "signed-in") {
+    return { kind: "signed-in", user: toUser(progress.user), authTime: toEpochSeconds(parts.clock) };
+  }
+  if (progress.challenge.name !== NEW_PASSWORD_REQUIRED) {
+    throw new TypeError(`The pages cannot ask for ${progress.challenge.name}.`);
+  }
+  const { session, user } = progress;
+  return {
+    kind: "new-password-required",
+    session,
+    missingAttributes: listMissing(parts.settings, user.attributes),
+  };
+}

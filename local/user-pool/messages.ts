@@ -1,0 +1,76 @@
+import type { Clock } from "../platform/clock.ts";
+import type { CodeDelivery, Outbox } from "./outbox.ts";
+import type { UserRecord } from "./store.ts";
+import type { ContactAttribute, UserPoolSettings } from "./user-pool-settings.ts";
+import { toMaskedDestination } from "./users/contact-format.ts";
+
+/** Codes and invitations differ in their texts only. */
+export type MessageKind = "verification" | "invitation";
+
+export interface Message {
+  readonly user: Pick<UserRecord, "username" | "attributes">;
+  readonly attribute: ContactAttribute;
+  readonly kind: MessageKind;
+  readonly purpose: string;
+  /** The code, or the temporary password. */
+  readonly code: string;
+}
+
+export interface MessageDeps {
+  readonly settings: Pick<UserPoolSettings, "userPoolId" | "messages" | "usernameAttributes">;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** Fills the pool's template and hands it to the outbox; nothing leaves the machine. */
+export function deliverMessage({ settings, outbox, clock }: MessageDeps, message: Message): CodeDelivery {
+  const { user, attribute, kind, code } = message;
+  const destination = user.attributes[attribute];
+  if (destination === undefined) throw new TypeError(`The user has no ${attribute} to send to.`);
+  const medium = toMedium(attribute);
+  const { messages } = settings;
+  const email = kind === "invitation" ? messages.inviteEmail : messages.verificationEmail;
+  const sms = kind === "invitation" ? messages.inviteSms : messages.verificationSms;
+  const username = toShownUsername(settings, user);
+  outbox.deliver({
+    userPoolId: settings.userPoolId,
+    medium,
+    destination,
+    username,
+    subject: kind === "invitation" ? messages.inviteSubject : messages.verificationSubject,
+    body: fillTemplate(medium === "EMAIL" ? email : sms, { username, code }),
+    purpose: message.purpose,
+    code,
+    sentAt: clock.now(),
+  });
+  return toCodeDelivery(attribute, destination);
+}
+
+/** `CodeDeliveryDetails` of a message to `destination` (contract C4). */
+export function toCodeDelivery(attribute: ContactAttribute, destination: string): CodeDelivery {
+  return {
+    attributeName: attribute,
+    medium: toMedium(attribute),
+    destination: toMaskedDestination(destination),
+  };
+}
+
+function toMedium(attribute: ContactAttribute): "EMAIL" | "SMS" {
+  return attribute === "email" ? "EMAIL" : "SMS";
+}
+
+/** AWS: where addresses are usernames, people know themselves by the address (contract E4). */
+function toShownUsername(
+  { usernameAttributes }: Pick<UserPoolSettings, "usernameAttributes">,
+  { username, attributes }: Pick<UserRecord, "username" | "attributes">,
+): string {
+  const [address] = usernameAttributes.flatMap((attribute) => attributes[attribute] ?? []);
+  return address ?? username;
+}
+
+function fillTemplate(
+  template: string,
+  { username, code }: { readonly username: string; readonly code: string },
+): string {
+  return template.replace(/\{####\}|\{username\}/g, (part) => (part === "{username}" ? username : code));
+}

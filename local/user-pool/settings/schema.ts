@@ -1,0 +1,152 @@
+import type { SchemaAttribute } from "../user-pool-settings.ts";
+import {
+  assertKnownProperties,
+  type Properties,
+  PropertyError,
+  readBlock,
+  readBlocks,
+  readChoice,
+  readFlag,
+  readNumber,
+  readText,
+  toPath,
+} from "./properties.ts";
+
+const text = (name: string, limits: Partial<SchemaAttribute> = {}): SchemaAttribute => ({
+  name,
+  dataType: "String",
+  developerOnly: false,
+  mutable: true,
+  required: false,
+  minLength: 0,
+  maxLength: 2048,
+  ...limits,
+});
+
+const flag = (name: string): SchemaAttribute => ({
+  name,
+  dataType: "Boolean",
+  developerOnly: false,
+  mutable: true,
+  required: false,
+});
+
+/** In the order in which `DescribeUserPool` lists them (contract E3). */
+export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
+  text("sub", { minLength: 1, required: true, mutable: false }),
+  text("name"),
+  text("given_name"),
+  text("family_name"),
+  text("middle_name"),
+  text("nickname"),
+  text("preferred_username"),
+  text("profile"),
+  text("picture"),
+  text("website"),
+  text("email"),
+  flag("email_verified"),
+  text("gender"),
+  text("birthdate", { minLength: 10, maxLength: 10 }),
+  text("zoneinfo"),
+  text("locale"),
+  text("phone_number"),
+  flag("phone_number_verified"),
+  text("address"),
+  {
+    name: "updated_at",
+    dataType: "Number",
+    developerOnly: false,
+    mutable: true,
+    required: false,
+    minValue: 0,
+  },
+];
+
+const ENTRY_PROPERTIES = [
+  "Name",
+  "AttributeDataType",
+  "DeveloperOnlyAttribute",
+  "Mutable",
+  "Required",
+  "StringAttributeConstraints",
+  "NumberAttributeConstraints",
+];
+
+/** The pool's schema: standard attributes, changed as `Schema` says, then the custom ones. */
+export function parseSchema(pool: Properties): readonly SchemaAttribute[] {
+  const entries = readBlocks(pool, "Schema").map(parseEntry);
+  const standard = STANDARD_ATTRIBUTES.map(
+    (attribute) => entries.find(({ name }) => name === attribute.name) ?? attribute,
+  );
+  const custom = entries.filter(({ name }) => !isStandardAttribute(name));
+  return [...standard, ...custom];
+}
+
+export function isStandardAttribute(name: string): boolean {
+  return STANDARD_ATTRIBUTES.some((attribute) => attribute.name === name);
+}
+
+function parseEntry(entry: Properties): SchemaAttribute {
+  assertKnownProperties(entry, ENTRY_PROPERTIES);
+  const name = readText(entry, "Name");
+  if (name === undefined) {
+    throw new PropertyError(toPath(entry, "Name"), {
+      problem: "The attribute has no name.",
+      remedy: "Name it.",
+    });
+  }
+  const standard = STANDARD_ATTRIBUTES.find((attribute) => attribute.name === name);
+  return standard ? parseStandardEntry(entry, standard) : parseCustomEntry(entry, name);
+}
+
+/** AWS: a standard attribute keeps its type; required, mutable and the lengths may be set. */
+function parseStandardEntry(entry: Properties, standard: SchemaAttribute): SchemaAttribute {
+  const dataType = readText(entry, "AttributeDataType") ?? standard.dataType;
+  if (dataType !== standard.dataType || readFlag(entry, "DeveloperOnlyAttribute") === true) {
+    throw new PropertyError(toPath(entry, "AttributeDataType"), {
+      problem: `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${standard.name}`,
+      remedy: `Write ${standard.dataType}, or leave it out.`,
+    });
+  }
+  return {
+    ...standard,
+    mutable: readFlag(entry, "Mutable") ?? standard.mutable,
+    required: readFlag(entry, "Required") ?? standard.required,
+    ...parseLimits(entry),
+  };
+}
+
+function parseCustomEntry(entry: Properties, name: string): SchemaAttribute {
+  if (readFlag(entry, "Required") === true) {
+    throw new PropertyError(toPath(entry, "Required"), {
+      problem: "Required custom attributes are not supported currently.",
+      remedy: "Make it optional, as on AWS.",
+    });
+  }
+  const developerOnly = readFlag(entry, "DeveloperOnlyAttribute") ?? false;
+  return {
+    name: `${developerOnly ? "dev:" : ""}custom:${name.replace(/^(dev:)?custom:/, "")}`,
+    dataType: readChoice(entry, "AttributeDataType", ["String", "Number", "DateTime", "Boolean"]) ?? "String",
+    developerOnly,
+    mutable: readFlag(entry, "Mutable") ?? true,
+    required: false,
+    ...parseLimits(entry),
+  };
+}
+
+function parseLimits(entry: Properties): Partial<SchemaAttribute> {
+  const lengths = readBlock(entry, "StringAttributeConstraints");
+  const values = readBlock(entry, "NumberAttributeConstraints");
+  assertKnownProperties(lengths, ["MinLength", "MaxLength"]);
+  assertKnownProperties(values, ["MinValue", "MaxValue"]);
+  return withoutAbsent({
+    minLength: readNumber(lengths, "MinLength"),
+    maxLength: readNumber(lengths, "MaxLength"),
+    minValue: readNumber(values, "MinValue"),
+    maxValue: readNumber(values, "MaxValue"),
+  });
+}
+
+function withoutAbsent(limits: Readonly<Record<string, number | undefined>>): Partial<SchemaAttribute> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}

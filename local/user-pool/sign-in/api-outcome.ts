@@ -1,0 +1,28 @@
+import { toEpochSeconds } from "../../platform/clock.ts";
+import type { AppClient } from "../app-client.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import { issueTokens } from "../tokens/issue-tokens.ts";
+import { ADMIN_SCOPE } from "../tokens/readable-attributes.ts";
+import type { AuthOutcome } from "../user-pool.ts";
+import { toUser } from "../users/find-user.ts";
+import type { SignInProgress } from "./sign-in-steps.ts";
+
+/** Tokens for whoever came through, by the JSON API: one scope, all readable attributes (contract B3). */
+export async function toApiOutcome(
+  parts: Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys">,
+  client: AppClient,
+  progress: SignInProgress,
+): Promise<AuthOutcome> {
+  if (progress.kind === "challenge") {
+    return { kind: "challenge", challenge: progress.challenge, session: progress.session };
+  }
+  const tokens = await issueTokens(parts, {
+    client,
+    user: toUser(progress.user),
+    scopes: [ADMIN_SCOPE],
+    isHosted: false,
+    authTime: toEpochSeconds(parts.clock),
+    withRefreshToken: true,
+  });
+  return { kind: "tokens", tokens };
+}

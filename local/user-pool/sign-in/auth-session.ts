@@ -1,0 +1,105 @@
+import { toBase64url } from "../../platform/base64url.ts";
+import { type EpochSeconds, toEpochSeconds } from "../../platform/clock.ts";
+import type { AppClient } from "../app-client.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import type { Collection, StoreReader, StoreTransaction } from "../store.ts";
+import { hashToken } from "../tokens/token-family.ts";
+import { UserPoolError } from "../user-pool-error.ts";
+
+/** What an API `Session` stands for: a sign-in that waits for the answer to one challenge. */
+export interface AuthSession {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  /** Whoever takes the username of a deleted user does not take over the session. */
+  readonly sub: string;
+  readonly challengeName: string;
+  /** Of the hosted page; then the JSON API takes no answer to it, and the other way round. */
+  readonly isHosted: boolean;
+  readonly expiresAt: EpochSeconds;
+  readonly isSpent: boolean;
+}
+
+const AUTH_SESSIONS: Collection<AuthSession> = { name: "auth-session" };
+
+/** Opaque text of 1,552 characters, as long as AWS's own (contract 0.4); by its hash alone it is found. */
+const SESSION_BYTES = 1160;
+const SESSION_PREFIX = Buffer.from([0x01, 0x80, 0x01, 0x78]);
+
+/** How long an ended session is remembered, so that it is called expired or spent and not unknown. */
+const AFTERLIFE_SECONDS = 3600;
+
+export async function issueAuthSession(
+  { settings, store, clock, random }: Pick<PoolParts, "settings" | "store" | "clock" | "random">,
+  client: AppClient,
+  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted">,
+): Promise<string> {
+  const session = toBase64url(Buffer.concat([SESSION_PREFIX, random.bytes(SESSION_BYTES)]));
+  const expiresAt = toEpochSeconds(clock) + client.authSessionSeconds;
+  await store.write((transaction) =>
+    transaction.putRecord(AUTH_SESSIONS, {
+      id: hashToken(session),
+      expiresAt: expiresAt + AFTERLIFE_SECONDS,
+      value: {
+        ...waiting,
+        userPoolId: settings.userPoolId,
+        clientId: client.clientId,
+        expiresAt,
+        isSpent: false,
+      },
+    }),
+  );
+  return session;
+}
+
+/** What an answer claims to belong to. */
+export interface SessionClaim {
+  readonly session: string | undefined;
+  readonly client: AppClient;
+  readonly challengeName: string;
+  readonly isHosted: boolean;
+}
+
+/**
+ * The session, when the answer may be given to it now. A wrong answer leaves it usable: only success or expiry
+ * ends a session (contract H-24).
+ *
+ * @throws UserPoolError `auth-session-invalid` (also of another client or for another challenge),
+ * `auth-session-spent`, `auth-session-expired`
+ */
+export function getAuthSession(
+  { store, clock }: { readonly store: Pick<StoreReader, "findRecord">; readonly clock: PoolParts["clock"] },
+  claim: SessionClaim,
+): AuthSession {
+  const found = claim.session ? store.findRecord(AUTH_SESSIONS, hashToken(claim.session)) : undefined;
+  if (!found || !belongs(found, claim)) throw new UserPoolError("auth-session-invalid");
+  if (found.isSpent) throw new UserPoolError("auth-session-spent");
+  if (toEpochSeconds(clock) >= found.expiresAt) throw new UserPoolError("auth-session-expired");
+  return found;
+}
+
+/**
+ * Ends the session inside of the transaction that acts on the answer: of two answers at once one comes late.
+ * @throws UserPoolError as {@link getAuthSession}
+ */
+export function spendAuthSession(
+  transaction: StoreTransaction,
+  clock: PoolParts["clock"],
+  claim: SessionClaim,
+): void {
+  const found = getAuthSession({ store: transaction, clock }, claim);
+  transaction.putRecord(AUTH_SESSIONS, {
+    id: hashToken(claim.session ?? ""),
+    expiresAt: found.expiresAt + AFTERLIFE_SECONDS,
+    value: { ...found, isSpent: true },
+  });
+}
+
+function belongs(session: AuthSession, claim: SessionClaim): boolean {
+  return (
+    session.clientId === claim.client.clientId &&
+    session.userPoolId === claim.client.userPoolId &&
+    session.challengeName === claim.challengeName &&
+    session.isHosted === claim.isHosted
+  );
+}

@@ -1,0 +1,19 @@
+import { toCodeDelivery } from "../messages.ts";
+import type { CodeDelivery } from "../outbox.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import { isEmail, isPhoneNumber } from "../users/contact-format.ts";
+
+/**
+ * What is answered for somebody who gets no code, so that the answer tells nothing (contract C8): the medium
+ * by the form of the name; for a plain name an address that is the same for that name every time.
+ */
+export function simulateDelivery({ secret }: Pick<PoolParts, "secret">, username: string): CodeDelivery {
+  if (isPhoneNumber(username)) return toCodeDelivery("phone_number", username);
+  if (isEmail(username)) return toCodeDelivery("email", username);
+  const [local = 0, domain = 0] = secret.digest("simulated-address", username);
+  return toCodeDelivery("email", `${toLetter(local)}@${toLetter(domain)}`);
+}
+
+function toLetter(byte: number): string {
+  return "abcdefghijklmnopqrstuvwxyz".charAt(byte % 26);
+}

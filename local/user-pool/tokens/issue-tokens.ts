@@ -1,0 +1,106 @@
+import { type Clock, type EpochSeconds, toEpochSeconds } from "../../platform/clock.ts";
+import type { Random } from "../../platform/random.ts";
+import type { AppClient } from "../app-client.ts";
+import type { Store } from "../store.ts";
+import type { User } from "../user.ts";
+import type { TokenSet } from "../user-pool.ts";
+import type { UserPoolSettings } from "../user-pool-settings.ts";
+import { type TokenSubject, toAccessTokenClaims, toIdTokenClaims } from "./claims.ts";
+import { signJwt } from "./jwt.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+import {
+  hashToken,
+  issueRefreshToken,
+  TOKEN_FAMILIES,
+  type TokenFamily,
+  toFamilyRecord,
+} from "./token-family.ts";
+
+export interface TokenIssuerDeps {
+  readonly settings: Pick<UserPoolSettings, "userPoolId" | "issuer">;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signingKeys: SigningKeys;
+}
+
+/** A sign-in that earned tokens. */
+export interface TokenGrant {
+  readonly client: AppClient;
+  readonly user: User;
+  readonly scopes: readonly string[];
+  readonly isHosted: boolean;
+  readonly authTime: EpochSeconds;
+  readonly nonce?: string | undefined;
+  readonly withRefreshToken: boolean;
+}
+
+/**
+ * Starts a token family and issues its first tokens. Signatures and the durable write run side by side; no
+ * token is handed out whose family is not written, for then it could not be revoked.
+ */
+export async function issueTokens(deps: TokenIssuerDeps, grant: TokenGrant): Promise<TokenSet> {
+  const { family, refreshToken } = createFamily(deps, grant);
+  const [tokens] = await Promise.all([
+    signTokens(deps, grant, family),
+    deps.store.write((transaction) => transaction.putRecord(TOKEN_FAMILIES, toFamilyRecord(family))),
+  ]);
+  return refreshToken === undefined ? tokens : { ...tokens, refreshToken };
+}
+
+/** Access and ID token of a family; the latter not for hosted sign-ins without `openid` (contract A2.1). */
+export async function signTokens(
+  deps: Pick<TokenIssuerDeps, "settings" | "clock" | "random" | "signingKeys">,
+  grant: Pick<TokenGrant, "client" | "user" | "nonce">,
+  family: TokenFamily,
+): Promise<TokenSet> {
+  const subject: TokenSubject = {
+    issuer: deps.settings.issuer,
+    client: grant.client,
+    user: grant.user,
+    family,
+    groups: [],
+    issuedAt: toEpochSeconds(deps.clock),
+  };
+  const expiresInSeconds = grant.client.accessTokenSeconds;
+  const signAccessToken = async () =>
+    signJwt(await deps.signingKeys.getCurrent("access"), toAccessTokenClaims(subject, deps.random.uuid()));
+  const signIdToken = async (accessToken: string) => {
+    const extras = { jti: deps.random.uuid(), nonce: grant.nonce, accessToken };
+    return signJwt(await deps.signingKeys.getCurrent("id"), toIdTokenClaims(subject, extras));
+  };
+  if (family.isHosted) {
+    const accessToken = await signAccessToken();
+    if (!family.scopes.includes("openid")) return { accessToken, expiresInSeconds };
+    return { accessToken, idToken: await signIdToken(accessToken), expiresInSeconds };
+  }
+  const [accessToken, idToken] = await Promise.all([signAccessToken(), signIdToken("")]);
+  return { accessToken, idToken, expiresInSeconds };
+}
+
+function createFamily(
+  { settings, clock, random }: Pick<TokenIssuerDeps, "settings" | "clock" | "random">,
+  grant: TokenGrant,
+): { readonly family: TokenFamily; readonly refreshToken: string | undefined } {
+  const { client, user } = grant;
+  const eventId = random.uuid();
+  const originJti = client.isTokenRevocationEnabled ? random.uuid() : null;
+  const familyId = originJti ?? eventId;
+  const refreshToken = grant.withRefreshToken ? issueRefreshToken(random, familyId) : undefined;
+  const family: TokenFamily = {
+    familyId,
+    userPoolId: settings.userPoolId,
+    clientId: client.clientId,
+    username: user.username,
+    sub: user.sub,
+    originJti,
+    eventId,
+    scopes: grant.scopes,
+    isHosted: grant.isHosted,
+    authTime: grant.authTime,
+    refreshTokenHash: refreshToken === undefined ? null : hashToken(refreshToken),
+    refreshExpiresAt: toEpochSeconds(clock) + (refreshToken === undefined ? 0 : client.refreshTokenSeconds),
+    isRevoked: false,
+  };
+  return { family, refreshToken };
+}

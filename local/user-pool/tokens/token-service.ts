@@ -1,0 +1,89 @@
+import { toEpochSeconds } from "../../platform/clock.ts";
+import { isEqualSecret } from "../../platform/constant-time.ts";
+import type { AppClient } from "../app-client.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import type { UserRecord } from "../store.ts";
+import type { TokenService, TokenSet } from "../user-pool.ts";
+import { UserPoolError } from "../user-pool-error.ts";
+import { toUser } from "../users/find-user.ts";
+import { toKey } from "../users/user-keys.ts";
+import type { AccessTokenVerifier } from "./access-tokens.ts";
+import { signTokens } from "./issue-tokens.ts";
+import { parseJwt } from "./jwt.ts";
+import { toReadableAttributes } from "./readable-attributes.ts";
+import {
+  hashToken,
+  parseRefreshToken,
+  TOKEN_FAMILIES,
+  type TokenFamily,
+  toFamilyRecord,
+} from "./token-family.ts";
+
+type TokenServiceParts = Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys">;
+
+export function createTokenService(
+  parts: TokenServiceParts,
+  accessTokens: AccessTokenVerifier,
+): TokenService {
+  return {
+    refresh: (client, refreshToken) => refresh(parts, client, refreshToken),
+    revokeRefreshToken: (client, refreshToken) => revokeRefreshToken(parts, client, refreshToken),
+    verifyAccessToken: (token) => accessTokens.verify(token),
+    readableAttributes: toReadableAttributes,
+  };
+}
+
+/**
+ * Fresh access and ID tokens of the same sign-in: `auth_time`, `origin_jti` and `event_id` stay, attributes
+ * are read again, `nonce` is gone (contract B5). The refresh token itself is not replaced.
+ */
+async function refresh(parts: TokenServiceParts, client: AppClient, refreshToken: string): Promise<TokenSet> {
+  const family = findFamily(parts, refreshToken);
+  if (!family) throw new UserPoolError("refresh-token-invalid");
+  if (family.clientId !== client.clientId) throw new UserPoolError("refresh-token-of-other-client");
+  if (family.isRevoked) throw new UserPoolError("refresh-token-revoked");
+  if (toEpochSeconds(parts.clock) >= family.refreshExpiresAt)
+    throw new UserPoolError("refresh-token-expired");
+  const user = findFamilyUser(parts, family);
+  if (!user) throw new UserPoolError("user-not-found");
+  if (!user.enabled) throw new UserPoolError("user-disabled");
+  return signTokens(parts, { client, user: toUser(user) }, family);
+}
+
+async function revokeRefreshToken(
+  parts: TokenServiceParts,
+  client: AppClient,
+  refreshToken: string,
+): Promise<void> {
+  if (parseJwt(refreshToken)) throw new UserPoolError("token-type-unsupported");
+  if (!client.isTokenRevocationEnabled) throw new UserPoolError("token-revocation-disabled");
+  await parts.store.write((transaction) => {
+    const family = findFamily({ settings: parts.settings, store: transaction }, refreshToken);
+    if (family?.clientId !== client.clientId) return;
+    transaction.putRecord(TOKEN_FAMILIES, toFamilyRecord({ ...family, isRevoked: true }));
+  });
+}
+
+/** The family of a refresh token that is exactly the one issued; `undefined` for any other text. */
+function findFamily(
+  {
+    settings,
+    store,
+  }: { settings: TokenServiceParts["settings"]; store: Pick<TokenServiceParts["store"], "findRecord"> },
+  refreshToken: string,
+): TokenFamily | undefined {
+  const familyId = parseRefreshToken(refreshToken);
+  const family = familyId === undefined ? undefined : store.findRecord(TOKEN_FAMILIES, familyId);
+  if (!family || family.refreshTokenHash === null || family.userPoolId !== settings.userPoolId)
+    return undefined;
+  return isEqualSecret(family.refreshTokenHash, hashToken(refreshToken)) ? family : undefined;
+}
+
+function findFamilyUser(
+  { settings, store }: Pick<TokenServiceParts, "settings" | "store">,
+  family: TokenFamily,
+): UserRecord | undefined {
+  const key = toKey(settings, family.username);
+  const user = store.findUser({ userPoolId: settings.userPoolId, by: "username", key });
+  return user?.sub === family.sub ? user : undefined;
+}

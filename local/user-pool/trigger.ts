@@ -1,0 +1,27 @@
+/** Triggers of contract F5.2 that a flow here stops at. */
+export type TriggerName = "PreSignUp" | "PostConfirmation" | "PreAuthentication" | "PostAuthentication";
+
+/** What a trigger is told, less the envelope that whoever invokes it adds (contract F5.1). */
+export interface TriggerEvent {
+  /** `PreSignUp_SignUp`, `PostConfirmation_ConfirmSignUp`, … */
+  readonly triggerSource: string;
+  readonly userPoolId: string;
+  readonly username: string;
+  /** `undefined` for an administrator's call, which names no client. */
+  readonly clientId?: string | undefined;
+  /** Attributes, metadata and whatever else the trigger's `request` holds. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs the function that the pool's `LambdaConfig` names for a trigger.
+ * @returns the function's `response`; `undefined` when the pool has no such trigger
+ * @throws UserPoolError when the function refuses, fails or answers nonsense
+ */
+export type InvokeTrigger = (
+  trigger: TriggerName,
+  event: TriggerEvent,
+) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+/** For pools without triggers. */
+export const invokeNoTrigger: InvokeTrigger = () => Promise.resolve(undefined);
