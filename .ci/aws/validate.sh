@@ -9,6 +9,8 @@ step_validate() {
   passed "cfn-lint on the transformed template, openapi.yaml inlined"
   lint_transformed Architecture=arm64 DomainPrefix=my-app LogRetentionDays=365
   passed "… and with other parameters"
+  lint_transformed Environment=prod ApiGatewayAccount=true DeletionProtection=ACTIVE WebAcl=true AlarmEmail=a@example.com
+  passed "… and with everything turned on"
 
   # The check is checked: raw lint does not open the included file (contract A-104), this one has to.
   cp -r "$scratch/clone" "$scratch/broken"

@@ -140,9 +140,56 @@ describe.each(byName(functionOperations))("operation %s, which a function answer
     const example = at(definition, "responses", "200", "content", "application/json", "example");
     for (const name of listFiles("events").filter((file) => file.startsWith(`${fileName}.`))) {
       const result = await handler(readJson(`events/${name}`));
-      expect(result).toMatchObject({ statusCode: 200, headers: { "Content-Type": "application/json" } });
+      expect(result).toMatchObject({
+        statusCode: 200,
+        headers: { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" },
+      });
       expect(JSON.parse(result.body)).toEqual(example);
     }
+  });
+});
+
+describe("a browser", () => {
+  const headersOf = (response: unknown) => at(response, "responseParameters") as Record<string, string>;
+  const preflights = operations.filter(({ method }) => method === "OPTIONS");
+
+  test.each(["DEFAULT_4XX", "DEFAULT_5XX"])("may read what is refused as %s", (type) => {
+    expect(headersOf(at(document, "x-amazon-apigateway-gateway-responses", type))).toEqual({
+      "gatewayresponse.header.Access-Control-Allow-Origin": "'*'",
+    });
+  });
+
+  test.each(byName(preflights))(
+    "A-114, E-95: is told by %s what it may send, without a token",
+    (_, { path, definition }) => {
+      const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method);
+      expect(definition.security).toEqual([]);
+      const response = at(definition, "x-amazon-apigateway-integration", "responses", "default");
+      expect(headersOf(response)).toMatchObject({
+        "method.response.header.Access-Control-Allow-Headers": "'Authorization'",
+        "method.response.header.Access-Control-Allow-Methods": `'${methods.join(",")}'`,
+        "method.response.header.Access-Control-Allow-Origin": "'*'",
+      });
+      // E-92: a header that the method response does not declare is not sent.
+      const declared = Object.keys(at(definition, "responses", "200", "headers") as object);
+      const mapped = Object.keys(headersOf(response)).map((name) =>
+        name.replace("method.response.header.", ""),
+      );
+      expect(declared).toEqual(mapped);
+    },
+  );
+
+  test("has a preflight on every path", () => {
+    const paths = Object.keys(document.paths as object);
+    expect(preflights.map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+test("every request is validated, parameters and body", () => {
+  const name = String(document["x-amazon-apigateway-request-validator"]);
+  expect(at(document, "x-amazon-apigateway-request-validators", name)).toEqual({
+    validateRequestBody: true,
+    validateRequestParameters: true,
   });
 });
 
