@@ -1,7 +1,8 @@
 """Reads a deployed stack back with AWS's own SDK.
 
 usage: stack.py outputs STACK             its outputs, as shell assignments
-       stack.py compare STACK TEMPLATE    what is not as the transformed template says, one line each
+       stack.py compare STACK TEMPLATE [PARAMETER=VALUE ...]
+                                          what is not as the transformed template says, one line each
        stack.py mend STACK                gives the password policy the types that Cognito would give it
        stack.py left-over                 what stands in the account, SAM's own bucket aside, one line each
 """
@@ -29,8 +30,8 @@ def read_outputs(stack):
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
 
 
-def compare(stack, template):
-    translated, parameters = translate(template, {})
+def compare(stack, template, *overrides):
+    translated, parameters = translate(template, dict(item.split("=", 1) for item in overrides))
     made = {item["LogicalResourceId"]: item for item in list_resources(stack)}
     ids = {name: item["PhysicalResourceId"] for name, item in made.items()}
     stack_id = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackId"]
@@ -176,16 +177,19 @@ def found_routes(resources, authorizers):
             }
 
 
-def describe_stage(properties, name):
-    stage = gateway.get_stage(restApiId=properties["RestApiId"], stageName=properties["StageName"])
-    return {
-        "stageName": properties["StageName"],
-        "tracingEnabled": properties.get("TracingEnabled", False),
-        "accessLogSettings": {
-            {"DestinationArn": "destinationArn", "Format": "format"}[key]: value
-            for key, value in properties.get("AccessLogSetting", {}).items()
-        },
-    }, stage
+def describe_stage(properties, _):
+    found = gateway.get_stage(restApiId=properties["RestApiId"], stageName=properties["StageName"])
+    expected = {"stageName": properties["StageName"], "tracingEnabled": properties.get("TracingEnabled", False)}
+    for setting in properties.get("MethodSettings", []):
+        key = f"{setting.pop('ResourcePath').lstrip('/') or '~1'}/{setting.pop('HttpMethod')}"
+        expected.setdefault("methodSettings", {})[key] = lower_first(setting)
+    if "AccessLogSetting" in properties:
+        expected["accessLogSettings"] = lower_first(properties["AccessLogSetting"])
+    return expected, found
+
+
+def lower_first(members):
+    return {key[0].lower() + key[1:]: value for key, value in members.items()}
 
 
 DESCRIPTIONS = {
@@ -229,6 +233,8 @@ TYPED = {
 
 
 def to_text(value):
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return value.lower() if isinstance(value, str) else json.dumps(value, default=str)
 
 
