@@ -56,6 +56,8 @@ export type Integration =
       readonly functionArn: string;
       /** 50–29000. */
       readonly timeoutInMillis: number;
+      /** ARN of a role that the gateway would call the function with; then no permission is asked for. */
+      readonly credentials?: string;
     }
   | { readonly kind: "mock"; readonly mock: MockIntegration }
   /** Answers 501 behind the guard; `reason` names what is not run here. */

@@ -53,12 +53,7 @@ function readEntry(file: string): ReadStack | undefined {
 }
 
 function isEntry(value: unknown): value is ReadStack {
-  return (
-    isJsonObject(value) &&
-    isJsonObject(value.model) &&
-    isJsonObject(value.facts) &&
-    isJsonObject(value.hashes)
-  );
+  return isJsonObject(value) && isJsonObject(value.model) && isJsonObject(value.facts);
 }
 
 function isCurrent({ facts, model }: ReadStack): boolean {
