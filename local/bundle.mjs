@@ -11,6 +11,27 @@ const outdir = fileURLToPath(new URL("../dist/", import.meta.url));
 const banner = `import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);`;
 
+/** CommonJS packages that are loaded by `import()`. */
+const COMMONJS = ["ajv", "yaml"];
+
+/**
+ * esbuild gives `import()` of a CommonJS package its default export only, where Node gives the named ones too;
+ * the code, which the tests run in Node, is written for those.
+ */
+const namedExportsOfCommonJs = {
+  name: "named-exports-of-commonjs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(?:${COMMONJS.join("|")})$`) }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, namespace: "named-exports" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "named-exports" }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => /^(?!default$)\w+$/.test(name));
+      const contents = `import all from ${JSON.stringify(path)};\nexport const { ${names} } = all;\nexport default all;`;
+      return { contents, resolveDir: import.meta.dirname };
+    });
+  },
+};
+
 const { outputFiles } = await build({
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   entryPoints: { gatehouse: "local/cli.ts", bootstrap: "local/lambda/bootstrap.ts" },
@@ -29,6 +50,7 @@ const { outputFiles } = await build({
   write: false,
   logLevel: "warning",
   banner: { js: banner },
+  plugins: [namedExportsOfCommonJs],
 });
 
 // Written under another name first: who starts a twin meanwhile finds the old file or the new one, whole.

@@ -37,14 +37,6 @@ async function isConfirmed(state: StateFolder, terminal: Terminal): Promise<bool
 }
 
 /** SQLite's own companions included. */
-function listOwnFiles({ storeFile, twinFile, stackCacheFile, bundleDir }: StateFolder): readonly string[] {
-  return [
-    storeFile,
-    `${storeFile}-wal`,
-    `${storeFile}-shm`,
-    `${storeFile}-journal`,
-    twinFile,
-    stackCacheFile,
-    bundleDir,
-  ];
+function listOwnFiles({ storeFile, twinFile, cacheDir }: StateFolder): readonly string[] {
+  return [storeFile, `${storeFile}-wal`, `${storeFile}-shm`, `${storeFile}-journal`, twinFile, cacheDir];
 }

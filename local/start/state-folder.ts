@@ -9,10 +9,8 @@ export interface StateFolder {
   readonly storeFile: string;
   /** Where the running twin says how it is reached. */
   readonly twinFile: string;
-  /** Resolved template; may be removed at any time. */
-  readonly stackCacheFile: string;
-  /** Bundled functions; may be removed at any time. */
-  readonly bundleDir: string;
+  /** Resolved templates and bundled functions; may be removed at any time. */
+  readonly cacheDir: string;
 }
 
 /** The folder's layout, whether it exists or not. */
@@ -22,8 +20,7 @@ export function locateStateFolder(templateFile: string, stateDir: string | undef
     path,
     storeFile: join(path, "twin.db"),
     twinFile: join(path, "twin.json"),
-    stackCacheFile: join(path, "stack.json"),
-    bundleDir: join(path, "functions"),
+    cacheDir: join(path, "cache"),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -29,7 +30,7 @@ export interface TwinOptions {
   readonly configFile?: string;
   /** Environment in the configuration file. @default "default" */
   readonly configEnv?: string;
-  /** @default that of the configuration file, else the name of the template's folder */
+  /** @default that of the configuration file, else "sam-app" */
   readonly stackName?: string;
   /** @default that of the configuration file, else "us-east-1" */
   readonly region?: string;
@@ -43,6 +44,8 @@ export interface TwinOptions {
   readonly userQuotas?: "aws" | null;
   /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
   readonly codeBoundary?: "repository" | null;
+  /** Makes a private RSA-2048 key for tokens; tests hand in a fixed one. @default by OpenSSL, beside everything else */
+  readonly generateSigningKey?: () => Promise<KeyObject>;
   /** @default a log that says nothing */
   readonly log?: Log;
   /** @default the system's */

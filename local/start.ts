@@ -1,0 +1,86 @@
+import type { DeskOutbox } from "./desk/outbox.ts";
+import { systemClock } from "./platform/clock.ts";
+import { silentLog } from "./platform/log.ts";
+import { systemRandom } from "./platform/random.ts";
+import { buildTwin, type TwinDeps } from "./start/build-twin.ts";
+import { describeDeskDefaults } from "./start/callback-overrides.ts";
+import { listenOnAll } from "./start/listeners.ts";
+import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
+import { openState } from "./start/open-state.ts";
+import { readTwinStack } from "./start/read-stack.ts";
+import type { TwinOptions } from "./start/twin-options.ts";
+import { type RunningParts, type TwinSummary, toTwinSummary } from "./start/twin-summary.ts";
+
+/** A running twin. */
+export interface Twin {
+  /** REST API with its stage: `http://localhost:3000/Prod`; `null` when the template has none. */
+  readonly apiUrl: string | null;
+  /** Hosted pages, OAuth endpoints, JSON API; `null` when the template has no user pool. */
+  readonly poolUrl: string | null;
+  readonly deskUrl: string;
+  /** Everything that scripts want to know. */
+  readonly summary: TwinSummary;
+  readonly parts: RunningParts;
+  /** What is unusual about this start; for the start-up screen. */
+  readonly notes: readonly string[];
+  /** Codes and invitations that were sent. */
+  readonly outbox: Pick<DeskOutbox, "list">;
+  /** Answers what is open, ends the function's processes, and closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything that the template describes. The ports listen first and hold what comes in until there is
+ * somebody to answer; keys are made beside everything else. When anything fails, what was opened is closed.
+ *
+ * @throws StartError for whatever the user can mend: template, code, ports, state
+ */
+export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
+  const deps: TwinDeps = {
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    log: options.log ?? silentLog,
+  };
+  const opened = createOpenParts((error) => deps.log.error(`closing: ${String(error)}`));
+  try {
+    return await openTwin(options, deps, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts): Promise<Twin> {
+  const { store, cacheDir, announce } = await openState(options, opened);
+  const ports = await listenOnAll(options, opened);
+  const { origins, handlers } = ports;
+  const stack = await readTwinStack(options, { cacheDir, deskUrl: origins.desk });
+  const twin = buildTwin({ stack, store, cacheDir, origins, options, deps }, opened);
+  for (const part of PARTS) handlers[part].open(twin.handlers[part]);
+  await twin.prepared;
+  const summary = toTwinSummary(twin.parts, process.pid);
+  const notes = [
+    describeDeskDefaults(stack.parameters, origins.desk),
+    describeHost(options),
+    announce(summary),
+  ];
+  return {
+    apiUrl: summary.apiUrl,
+    poolUrl: summary.poolUrl,
+    deskUrl: summary.deskUrl,
+    summary,
+    parts: twin.parts,
+    notes: notes.filter((note) => note !== undefined),
+    outbox: twin.outbox,
+    // Open requests need the functions, so the ports are closed before anything else.
+    close: () => ports.close().then(() => opened.close()),
+  };
+}
+
+const PARTS = ["api", "pool", "desk"] as const;
+
+/** Catalogue D-01. */
+function describeHost({ host = "localhost" }: TwinOptions): string | undefined {
+  if (["localhost", "127.0.0.1", "::1"].includes(host)) return undefined;
+  return `--host ${host} opens the API and the user pool to everybody who reaches this machine; who reaches the pool can administer it`;
+}

@@ -1,0 +1,136 @@
+import type { RequestListener } from "node:http";
+import { createCognitoIdpApi, isCognitoIdpRequest } from "../cognito-idp/create-cognito-idp-api.ts";
+import { createDesk } from "../desk/create-desk.ts";
+import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
+import { createGateway } from "../gateway/create-gateway.ts";
+import type { TokenIssuer } from "../gateway/issuer-keys.ts";
+import { createLambdaFunction, type LocalFunction } from "../lambda/create-lambda-function.ts";
+import { createPoolDomain } from "../managed-login/create-pool-domain.ts";
+import { parseRestApi } from "../openapi/parse-rest-api.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+import type { StackModel } from "../template/resources.ts";
+import { createUserPools } from "../user-pool/create-user-pools.ts";
+import type { Store } from "../user-pool/store.ts";
+import type { UserPool, UserPools } from "../user-pool/user-pool.ts";
+import { findBootstrapFile } from "./bootstrap-file.ts";
+import { toDeskStatus } from "./desk-status.ts";
+import type { Origins } from "./listeners.ts";
+import type { OpenParts } from "./open-parts.ts";
+import type { TwinOptions } from "./twin-options.ts";
+import type { RunningParts } from "./twin-summary.ts";
+
+/** What everything is made with. */
+export interface TwinDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** What one twin is made of. */
+export interface TwinMaterial {
+  readonly stack: StackModel;
+  readonly store: Store;
+  readonly cacheDir: string | null;
+  readonly origins: Origins;
+  readonly options: TwinOptions;
+  readonly deps: TwinDeps;
+}
+
+export interface BuiltTwin {
+  readonly parts: RunningParts;
+  readonly outbox: DeskOutbox;
+  readonly handlers: Readonly<Record<keyof Origins, RequestListener>>;
+  /** Settles when every function's code is there; rejects with a StartError for code that does not compile. */
+  readonly prepared: Promise<unknown>;
+}
+
+/** Builds every room; nothing here waits for keys, code or processes. */
+export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin {
+  const { stack, origins, deps } = material;
+  const functions = startFunctions(material, opened);
+  const apis = stack.restApis.map((resource) => parseRestApi(resource, stack));
+  const outbox = createDeskOutbox(deps);
+  const userPools = createPools(material, outbox);
+  const parts: RunningParts = { stack, apis, pools: userPools.list(), origins };
+  return {
+    parts,
+    outbox,
+    handlers: {
+      api: createApiHandler(parts, functions, deps),
+      pool: createPoolHandler(userPools, material),
+      desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts) }),
+    },
+    prepared: Promise.all(functions.map(({ prepared }) => prepared)),
+  };
+}
+
+/** Their processes are started first: they take longest, and nobody waits for them. */
+function startFunctions(material: TwinMaterial, opened: OpenParts): readonly LocalFunction[] {
+  const { stack, cacheDir, origins, options, deps } = material;
+  return stack.functions.map((resource) => {
+    const local = createLambdaFunction(resource, {
+      ...deps,
+      bootstrapFile: findBootstrapFile(),
+      cacheDir,
+      region: stack.region,
+      codeBoundary: options.codeBoundary === null ? null : "repository",
+      extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
+    });
+    opened.add(() => local.close());
+    return local;
+  });
+}
+
+function createPools({ stack, store, origins, options, deps }: TwinMaterial, outbox: DeskOutbox): UserPools {
+  const { issuer = "aws", userQuotas = "aws", generateSigningKey } = options;
+  return createUserPools({
+    ...deps,
+    store,
+    outbox,
+    pools: stack.userPools.map((pool) => ({
+      ...pool,
+      region: stack.region,
+      domains: pool.domains.map(({ domain }) => domain),
+    })),
+    issuerFor: (userPoolId) =>
+      issuer === "local"
+        ? `${origins.pool}/${userPoolId}`
+        : `https://cognito-idp.${stack.region}.amazonaws.com/${userPoolId}`,
+    limits: { quotas: userQuotas !== null },
+    generateSigningKey,
+  });
+}
+
+function createApiHandler(
+  { apis, pools }: RunningParts,
+  functions: readonly LocalFunction[],
+  deps: TwinDeps,
+): RequestListener {
+  const serving = {
+    apis,
+    issuers: pools.map(toTokenIssuer),
+    findFunction: (arn: string) => functions.find(({ functionArn }) => functionArn === arn),
+  };
+  const gateway = createGateway(serving, { ...deps, reportRefusal: (line) => deps.log.info(line) });
+  return gateway.handle;
+}
+
+/** All that the gateway ever learns of a pool. */
+function toTokenIssuer(pool: UserPool): TokenIssuer {
+  const { userPoolArn, issuer } = pool.settings;
+  return { providerArn: userPoolArn, issuer, fetchJwks: () => pool.jwks() };
+}
+
+/** One origin for the JSON API and the domain, told apart as AWS's host names do it (contract 1). */
+function createPoolHandler(userPools: UserPools, { origins, deps }: TwinMaterial): RequestListener {
+  const api = createCognitoIdpApi({ ...deps, userPools });
+  const domain = createPoolDomain({
+    ...deps,
+    userPools,
+    origin: () => origins.pool,
+    outboxUrl: () => `${origins.desk}/outbox`,
+  });
+  return (request, response) => (isCognitoIdpRequest(request) ? api : domain)(request, response);
+}
