@@ -37,10 +37,20 @@ export function createStore(database: Database, statements: Statements): OpenSto
       if (!isOpen) return;
       isOpen = false;
       group.close();
-      statements.all("PRAGMA wal_checkpoint(TRUNCATE)", []);
+      releaseFile(statements);
       database.close();
     },
   };
+}
+
+/**
+ * Folds the write-ahead log into the file and gives up the lock. Closing does neither: libsql finalizes its
+ * statements with the garbage collector, and SQLite keeps a file open until the last of them is gone.
+ */
+function releaseFile(statements: Statements): void {
+  statements.all("PRAGMA journal_mode = DELETE", []);
+  statements.all("PRAGMA locking_mode = NORMAL", []);
+  statements.get("SELECT count(*) FROM sqlite_schema", []);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync } from "node:fs";
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import type { Database } from "libsql";
 import { StartError } from "../platform/start-error.ts";
 import { createStore, type OpenStore } from "./create-store.ts";
@@ -29,8 +29,7 @@ export async function openStore({ file }: StoreOptions): Promise<OpenStore> {
   let database: Database | undefined;
   try {
     database = new LibsqlDatabase(file);
-    const statements = prepareDatabase(database);
-    return createStore(database, statements);
+    return createStore(database, prepareDatabase(database, file));
   } catch (cause) {
     database?.close();
     throw cause instanceof StartError ? cause : toStartError(file, cause);
@@ -51,39 +50,46 @@ function createPrivateFile(file: string): void {
   }
 }
 
-function prepareDatabase(database: Database): Statements {
+/** Nothing is written before the file is known to be sound and ours. */
+function prepareDatabase(database: Database, file: string): Statements {
   const statements = createStatements(database);
   // EXCLUSIVE before WAL: SQLite then needs no shared memory, and a second twin is told "locked".
-  statements.exec("PRAGMA locking_mode = EXCLUSIVE");
+  statements.all("PRAGMA locking_mode = EXCLUSIVE", []);
+  inTransaction(statements, () => {
+    assertSound(statements, file);
+    assertOwnFile(statements, file);
+  });
   statements.all("PRAGMA journal_mode = WAL", []);
   statements.exec("PRAGMA synchronous = FULL");
-  statements.exec("PRAGMA cell_size_check = ON");
-  migrate(statements, database.name);
+  inTransaction(statements, () => migrate(statements));
   return statements;
 }
 
-function migrate(statements: Statements, file: string): void {
+function inTransaction(statements: Statements, work: () => void): void {
   statements.exec("BEGIN IMMEDIATE");
-  const version = toNumber(statements.get("PRAGMA user_version", [])?.user_version);
-  assertOwnFile(statements, { version, file });
-  for (const migration of MIGRATIONS.slice(version)) statements.exec(migration);
-  if (version < SCHEMA_VERSION) {
-    statements.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    statements.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  try {
+    work();
+    statements.exec("COMMIT");
+  } catch (cause) {
+    statements.exec("ROLLBACK");
+    throw cause;
   }
-  statements.exec("COMMIT");
 }
 
-function assertOwnFile(statements: Statements, { version, file }: { version: number; file: string }): void {
-  const applicationId = toNumber(statements.get("PRAGMA application_id", [])?.application_id);
+/** Files up to this size are read through at the start: some three thousand users, about 5 ms. */
+const MAX_CHECKED_BYTES = 2_000_000;
+
+/** Larger ones are trusted until a page cannot be read: a start must not wait for a million users. */
+function assertSound(statements: Statements, file: string): void {
+  if (file === IN_MEMORY || statSync(file).size > MAX_CHECKED_BYTES) return;
+  const verdict = statements.get("PRAGMA quick_check(1)", [])?.quick_check;
+  if (verdict !== "ok") throw createDamaged(file, { code: "quick_check", cause: verdict });
+}
+
+function assertOwnFile(statements: Statements, file: string): void {
+  const applicationId = readPragma(statements, "application_id");
+  const version = readPragma(statements, "user_version");
   const tables = toNumber(statements.get("SELECT count(*) AS number FROM sqlite_schema", [])?.number);
-  if (version > SCHEMA_VERSION && applicationId === APPLICATION_ID) {
-    throw new StartError({
-      file,
-      problem: `The state was written by a newer version (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
-      remedy: "Use that version, or another state folder.",
-    });
-  }
   if (tables > 0 && applicationId !== APPLICATION_ID) {
     throw new StartError({
       file,
@@ -91,6 +97,25 @@ function assertOwnFile(statements: Statements, { version, file }: { version: num
       remedy: "Choose another state folder; the file was left as it is.",
     });
   }
+  if (version > SCHEMA_VERSION) {
+    throw new StartError({
+      file,
+      problem: `The state was written by a newer version (schema ${version}, this one knows ${SCHEMA_VERSION}).`,
+      remedy: "Use that version, or another state folder.",
+    });
+  }
+}
+
+function migrate(statements: Statements): void {
+  const version = readPragma(statements, "user_version");
+  for (const migration of MIGRATIONS.slice(version)) statements.exec(migration);
+  if (version === SCHEMA_VERSION) return;
+  statements.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  statements.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+}
+
+function readPragma(statements: Statements, name: "application_id" | "user_version"): number {
+  return toNumber(statements.get(`PRAGMA ${name}`, [])?.[name]);
 }
 
 function toStartError(file: string, cause: unknown): StartError {
@@ -103,6 +128,13 @@ function toStartError(file: string, cause: unknown): StartError {
       cause,
     });
   }
+  return createDamaged(file, { code, cause });
+}
+
+function createDamaged(
+  file: string,
+  { code, cause }: { readonly code: string; readonly cause: unknown },
+): StartError {
   return new StartError({
     file,
     problem: `The state file is damaged or unreadable${code === "" ? "" : ` (${code})`}.`,

@@ -3,13 +3,11 @@ import type { AppClient } from "../app-client.ts";
 import { replaceTemporaryPassword } from "../challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "../challenges/new-password-challenge.ts";
 import type { PoolParts } from "../pool-parts.ts";
-import { getAuthSession } from "../sign-in/auth-session.ts";
 import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
 import { continueSignIn, type SignInProgress } from "../sign-in/sign-in-steps.ts";
 import type { NewPasswordAnswer, PageSignInOutcome } from "../user-pool.ts";
-import { UserPoolError } from "../user-pool-error.ts";
 import { listMissing } from "../users/attributes.ts";
-import { findUser, toUser } from "../users/find-user.ts";
+import { toUser } from "../users/find-user.ts";
 
 /** The sign-in form of the hosted pages: no flow has to be enabled for it, and no secret hash (contract A3). */
 export async function signInOnPage(
@@ -33,21 +31,6 @@ export async function answerNewPasswordOnPage(
 ): Promise<PageSignInOutcome> {
   const answer = { client, session, isHosted: true, newPassword, attributes };
   return toPageOutcome(parts, await replaceTemporaryPassword(parts, answer));
-}
-
-/**
- * What the new-password form has to ask for, so that it can be shown again after a refusal.
- * @throws UserPoolError `auth-session-…`
- */
-export function listMissingOnPage(
-  parts: Pick<PoolParts, "settings" | "store" | "clock">,
-  client: AppClient,
-  session: string,
-): readonly string[] {
-  const claim = { client, session, isHosted: true, challengeName: NEW_PASSWORD_REQUIRED };
-  const user = findUser(parts, getAuthSession(parts, claim).username);
-  if (!user) throw new UserPoolError("auth-session-invalid");
-  return listMissing(parts.settings, user.attributes);
 }
 
 function toPageOutcome(parts: PoolParts, progress: SignInProgress): PageSignInOutcome {

@@ -18,14 +18,17 @@ export type PowerOfG = (exponent: bigint) => bigint;
  *
  * BigInt is not constant in time; on the loopback interface nobody can measure that.
  */
-export function createPowerOfG(powersBeforeTable = POWERS_BEFORE_TABLE): PowerOfG {
+export function createPowerOfG(
+  powersBeforeTable = POWERS_BEFORE_TABLE,
+  byOpenSsl: PowerOfG = (exponent) => modularPower(g, exponent),
+): PowerOfG {
   const table: (readonly bigint[])[] = [];
   let powers = 0;
   return (exponent) => {
     powers += 1;
     if (powers === powersBeforeTable) buildTable(table, g);
     const isTableUsable = table.length === ROWS && exponent < 1n << 256n;
-    return isTableUsable ? multiplyRows(table, exponent) : modularPower(g, exponent);
+    return isTableUsable ? multiplyRows(table, exponent) : byOpenSsl(exponent);
   };
 }
 
