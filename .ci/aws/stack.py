@@ -208,7 +208,7 @@ def differences(path, expected, found):
     """What of `expected` is not in `found`; whatever else `found` holds is the service's own business."""
     if isinstance(expected, dict):
         if not isinstance(found, dict):
-            yield f"{path}: expected {json.dumps(expected)}, found {json.dumps(found, default=str)}"
+            yield f"{path}: expected {to_short(expected)}, found {to_short(found)}"
             return
         for key, value in expected.items():
             yield from differences(f"{path}.{key}", value, found.get(key))
@@ -216,7 +216,7 @@ def differences(path, expected, found):
         for index, (one, other) in enumerate(zip(expected, found)):
             yield from differences(f"{path}[{index}]", one, other)
     elif to_text(expected) != to_text(found):
-        yield f"{path}: expected {json.dumps(expected)}, found {json.dumps(found, default=str)}"
+        yield f"{path}: expected {to_short(expected)}, found {to_short(found)}"
     elif isinstance(found, str) and path.rsplit(".", 1)[-1] in TYPED:
         yield f'{path}: is text, "{found}"'
 
@@ -230,6 +230,11 @@ TYPED = {
     "RequireUppercase",
     "TemporaryPasswordValidityDays",
 }
+
+
+def to_short(value):
+    text = json.dumps(value, default=str, sort_keys=True)
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 def to_text(value):
