@@ -32,6 +32,8 @@ const CLIENTS = {
   codeOnly: { PreventUserExistenceErrors: "LEGACY", EnableTokenRevocation: false },
   /** With a secret. */
   confidential: { GenerateSecret: true },
+  /** May act for the user at the API. */
+  admin: { AllowedOAuthScopes: ["openid", "aws.cognito.signin.user.admin"] },
   other: { CallbackURLs: ["https://other.example/callback"] },
   markup: { ClientName: '"><svg onload=alert(1)>' },
 } satisfies Record<string, JsonObject>;
@@ -216,6 +218,7 @@ function toClients(pool: UserPool): Record<ClientName, AppClient> {
     web: find("web"),
     codeOnly: find("codeOnly"),
     confidential: find("confidential"),
+    admin: find("admin"),
     other: find("other"),
     markup: find("markup"),
   };
