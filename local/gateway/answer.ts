@@ -11,7 +11,7 @@ export interface Answer {
   /** Value of `X-Amzn-Trace-Id`. */
   readonly trace?: string | undefined;
   /** Further headers, name and value in turn. */
-  readonly headers?: readonly string[];
+  readonly headers?: readonly string[] | undefined;
   /** Ends the connection, for part of the request was not read. */
   readonly isLast?: boolean;
   /** An answer that AWS never gives: it carries none of AWS's headers. */
@@ -43,9 +43,9 @@ export interface RefusalReason {
 
 export const JSON_CONTENT_TYPE: readonly string[] = ["Content-Type", "application/json"];
 
-export interface AnswerIds {
-  readonly requestId: string;
-  readonly extendedRequestId: string;
+/** What of the request an answer repeats. */
+export interface AnswerStamp {
+  readonly call: { readonly requestId: string; readonly extendedRequestId: string };
   /** The value of `Date`. */
   readonly date: string;
 }
@@ -56,20 +56,20 @@ export interface AnswerIds {
  * E-52: an answer that HTTP denies a body keeps its Content-Type. CAP-6: to HEAD, the gateway's own answers
  * have length 0.
  */
-export function sendAnswer(response: ServerResponse, answer: Answer, ids: AnswerIds): void {
+export function sendAnswer(response: ServerResponse, answer: Answer, { call, date }: AnswerStamp): void {
   const { status, body, headers } = answer;
   if (answer.isLast) response.shouldKeepAlive = false;
-  const lines = ["Date", ids.date, ...answer.contentType];
+  const lines = ["Date", date, ...answer.contentType];
   if (status !== 204 && status !== 304) lines.push("Content-Length", toLength(response, answer));
   // Written here, for node:http would append it, and a hint beside it that API Gateway does not give.
   lines.push("Connection", response.shouldKeepAlive ? "keep-alive" : "close");
-  if (!answer.isForeignToAws) pushAwsHeaders(lines, answer, ids);
+  if (!answer.isForeignToAws) pushAwsHeaders(lines, answer, call);
   if (headers !== undefined) lines.push(...headers);
   response.writeHead(status, lines);
   response.end(body);
 }
 
-function pushAwsHeaders(lines: string[], { errorType, trace }: Answer, ids: AnswerIds): void {
+function pushAwsHeaders(lines: string[], { errorType, trace }: Answer, ids: AnswerStamp["call"]): void {
   lines.push("x-amzn-RequestId", ids.requestId);
   if (errorType !== undefined) lines.push("x-amzn-ErrorType", errorType);
   lines.push("x-amz-apigw-id", ids.extendedRequestId);

@@ -5,7 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import { type Answer, JSON_CONTENT_TYPE, sendAnswer } from "./answer.ts";
-import { answerCall, type Settled, type Stages } from "./answer-call.ts";
+import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
 import { createStageFinder } from "./api-address.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
 import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./authorizers/cognito-authorizer.ts";
@@ -72,12 +72,14 @@ export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
   let current = prepare(serving);
   return {
     handle(request, response) {
-      const call = openCall(request, openDeps);
-      const send = (answer: Answer) =>
-        sendAnswer(response, answer, { ...toIds(call), date: clockTexts.date() });
-      answerCall(call, current)
-        .then((settled) => settle(settled, { response, deps, send }))
-        .catch((cause) => settleFailure(cause, { response, deps, send }));
+      const ending: Ending = { call: openCall(request, openDeps), response, deps, date: clockTexts.date() };
+      try {
+        const outcome = answerCall(ending.call, current);
+        if (!(outcome instanceof Promise)) return settle(ending, outcome);
+        outcome.then((settled) => settle(ending, settled)).catch((cause) => settleFailure(ending, cause));
+      } catch (cause) {
+        settleFailure(ending, cause);
+      }
     },
     replace(next) {
       current = prepare(next);
@@ -86,10 +88,6 @@ export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
     findAuthorizer: (restApiId, authorizerId) =>
       current.served.find(({ api }) => api.restApiId === restApiId)?.authorizers.get(authorizerId),
   };
-}
-
-function toIds({ requestId, extendedRequestId }: Call): Pick<Call, "requestId" | "extendedRequestId"> {
-  return { requestId, extendedRequestId };
 }
 
 interface Preparation {
@@ -143,18 +141,20 @@ function createIntegration(
   }
 }
 
+/** What is needed to end a request. */
 interface Ending {
+  readonly call: Call;
   readonly response: ServerResponse;
   readonly deps: GatewayDeps;
-  send(answer: Answer): void;
+  /** The value of `Date`. */
+  readonly date: string;
 }
 
-function settle({ call, outcome }: Settled, { response, deps, send }: Ending): void {
-  if (outcome === undefined || response.destroyed) return void response.destroy();
+function settle({ call, response, deps, date }: Ending, outcome: Outcome): void {
+  if (outcome === "abandoned" || response.destroyed) return void response.destroy();
   const answer = "type" in outcome ? renderRefusal(outcome, call) : outcome;
-  send(answer);
-  if (outcome.reason === undefined) return;
-  deps.reportRefusal(explainRefusal(call, outcome.reason, answer.status));
+  sendAnswer(response, answer, { call, date });
+  if (outcome.reason !== undefined) deps.reportRefusal(explainRefusal(call, outcome.reason, answer.status));
 }
 
 /** D-23 of the catalogue: nothing of the error gets out. */
@@ -165,8 +165,8 @@ const FAILURE: Answer = {
   errorType: "InternalServerErrorException",
 };
 
-function settleFailure(cause: unknown, { response, deps, send }: Ending): void {
+function settleFailure({ call, response, deps, date }: Ending, cause: unknown): void {
   deps.log.error(`The gateway failed: ${cause instanceof Error ? cause.stack : String(cause)}`);
   if (response.headersSent) response.destroy();
-  else send(FAILURE);
+  else sendAnswer(response, FAILURE, { call, date });
 }

@@ -1,7 +1,7 @@
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { RefusalReason } from "./answer.ts";
 import { redactTokens } from "./authorizers/token-facts.ts";
-import type { AnyCall } from "./template-variables.ts";
+import type { Call } from "./call.ts";
 
 /** More routes than this are not listed in one line. */
 const MAX_LISTED = 12;
@@ -12,8 +12,9 @@ const MAX_LISTED = 12;
  *
  * The path is written without its query, and whatever looks like a token is left out (catalogue D-22).
  */
-export function explainRefusal(call: AnyCall, reason: RefusalReason, status: number): string {
-  const { route, method, request, requestId } = call;
+export function explainRefusal(call: Call, reason: RefusalReason, status: number): string {
+  const { routed, method, request, requestId } = call;
+  const route = routed?.route;
   const guarded = route?.authorization?.authorizer.name;
   const where =
     route && `${route.method} ${route.resourcePath}${guarded === undefined ? "" : ` behind ${guarded}`}`;

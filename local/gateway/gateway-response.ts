@@ -1,9 +1,9 @@
 import type { CustomGatewayResponse, RestApi } from "../openapi/rest-api.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal } from "./answer.ts";
+import type { Call } from "./call.ts";
 import { GATEWAY_RESPONSES, type GatewayResponseDefault } from "./gateway-response-types.ts";
 import { chooseByAccept } from "./media-types.ts";
-import { findHeader } from "./request-headers.ts";
-import { type AnyCall, createFindVariable, type FindVariable } from "./template-variables.ts";
+import { createFindVariable, type FindVariable } from "./template-variables.ts";
 
 const HEADER_PARAMETER = "gatewayresponse.header.";
 /** D-26: `'literal'`. */
@@ -22,15 +22,15 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  *
  * @param call as far as it got; an answer before a stage is known cannot be customised (D-29)
  */
-export function renderRefusal(refusal: Refusal, call: AnyCall): Answer {
+export function renderRefusal(refusal: Refusal, call: Call): Answer {
   const base: GatewayResponseDefault = GATEWAY_RESPONSES[refusal.type];
-  const custom = call.api && findCustomResponse(call.api, refusal.type, base);
+  const custom = call.stage && findCustomResponse(call.stage.api, refusal.type, base);
   const plain: Answer = {
     status: refusal.status ?? base.status,
     contentType: JSON_CONTENT_TYPE,
     body: `{"message":${base.isSpaced ? " " : ""}${JSON.stringify(refusal.message)}}`,
     errorType: refusal.errorType ?? base.errorType,
-    trace: base.isTraced ? call.trace() : undefined,
+    trace: base.isTraced ? call.trace : undefined,
   };
   return custom === undefined ? plain : customise(plain, custom, { refusal, call });
 }
@@ -47,10 +47,10 @@ function findCustomResponse(
 function customise(
   plain: Answer,
   custom: CustomGatewayResponse,
-  { refusal, call }: { readonly refusal: Refusal; readonly call: AnyCall },
+  { refusal, call }: { readonly refusal: Refusal; readonly call: Call },
 ): Answer {
   const find = createFindVariable(call, refusal);
-  const template = chooseByAccept(custom.responseTemplates, findHeader(call.headers, "accept"));
+  const template = chooseByAccept(custom.responseTemplates, call.headers.read.accept);
   const headers = toHeaders(custom.responseParameters, find);
   const ownType = headers.findIndex(
     (name, index) => index % 2 === 0 && name.toLowerCase() === "content-type",

@@ -2,4 +2,4 @@ import type { Answer, Refusal } from "./answer.ts";
 import type { RouteCall } from "./call.ts";
 
 /** What stands behind the guard of a route. */
-export type Integrate = (call: RouteCall) => Answer | Refusal | Promise<Answer | Refusal>;
+export type Integrate = (routed: RouteCall) => Answer | Refusal | Promise<Answer | Refusal>;

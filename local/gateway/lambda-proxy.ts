@@ -8,7 +8,6 @@ import { isInvokeAllowed, toSourceArn } from "./invoke-permission.ts";
 import { answerNotRunHere } from "./not-run-here.ts";
 import { createWriteProxyEvent } from "./proxy-event.ts";
 import { isLongerThan, parseProxyResult } from "./proxy-result.ts";
-import { findHeader } from "./request-headers.ts";
 
 /** Contract E-71. */
 const MAX_EVENT_BYTES = 6_291_456;
@@ -38,16 +37,20 @@ export function createLambdaProxy(
 ): Integrate {
   const writeEvent = createWriteProxyEvent(api, route);
   const isAllowed = createPermissionCheck(api, route);
-  return async (call) => {
+  return (routed) => {
+    const { method } = routed.call;
     const lambda = deps.findFunction(integration.functionArn);
-    if (lambda === undefined) return answerNotRunHere(`the function ${integration.functionArn}`);
-    if (!isAllowed(lambda, call.method))
-      return refuseForPermission(lambda, toSourceArn(api, route, call.method));
-    const event = writeEvent(call);
+    if (lambda === undefined)
+      return answerNotRunHere(`the function ${integration.functionArn} is not run here`);
+    if (integration.credentials === undefined && !isAllowed(lambda, method))
+      return refuseForPermission(lambda, toSourceArn(api, route, method));
+    const event = writeEvent(routed);
     if (isLongerThan(event, MAX_EVENT_BYTES)) return TOO_LONG;
-    const outcome = await invokeWithin(lambda, event, integration.timeoutInMillis);
-    if (outcome === "timed-out") return refuseForTime(lambda, integration.timeoutInMillis);
-    return toAnswer(call, { lambda, outcome, trace: deps.toAnswerTrace });
+    return invokeWithin(lambda, event, integration.timeoutInMillis).then((outcome) =>
+      outcome === "timed-out"
+        ? refuseForTime(lambda, integration.timeoutInMillis)
+        : toAnswer(routed, { lambda, outcome, trace: deps.toAnswerTrace }),
+    );
   };
 }
 
@@ -116,17 +119,21 @@ interface Invoked {
   trace(root: string): string;
 }
 
-function toAnswer(call: RouteCall, { lambda, outcome, trace }: Invoked): Answer | Refusal {
+function toAnswer({ call, stage }: RouteCall, { lambda, outcome, trace }: Invoked): Answer | Refusal {
   if (outcome.kind === "not-run-here") return answerNotRunHere(outcome.reason);
   if (outcome.kind !== "returned") return refuseFailure(lambda, outcome);
-  const accept = findHeader(call.headers, "accept");
-  const parsed = parseProxyResult(outcome.result, { binaryMediaTypes: call.api.binaryMediaTypes, accept });
-  if (!("kind" in parsed)) return { ...parsed, trace: trace(call.trace()) };
+  const { accept } = call.headers.read;
+  const parsed = parseProxyResult(outcome.result, { binaryMediaTypes: stage.api.binaryMediaTypes, accept });
+  if (!("kind" in parsed)) return withTrace(parsed, trace(call.trace));
   return refuseResult(
     parsed.status,
     `the result of the function ${lambda.functionName} is no answer: ${parsed.problem}`,
     "Return { statusCode, headers, body } with a string for body.",
   );
+}
+
+function withTrace({ status, contentType, headers, body }: Answer, trace: string): Answer {
+  return { status, contentType, headers, body, trace };
 }
 
 /** E-43: also the function's own time limit is a malformed result, no time-out of the gateway. */

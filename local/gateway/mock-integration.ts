@@ -1,10 +1,9 @@
 import type { MockIntegration, MockResponse } from "../openapi/rest-api.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal } from "./answer.ts";
-import type { RouteCall } from "./call.ts";
+import type { Call } from "./call.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
 import type { Integrate } from "./integrate.ts";
 import { chooseByAccept, toMediaType } from "./media-types.ts";
-import { findHeader } from "./request-headers.ts";
 
 /** E-90: the one key that may stand unquoted. */
 const UNQUOTED = /^\s*\{\s*statusCode\s*:\s*(\d{3})\s*\}\s*$/;
@@ -14,12 +13,12 @@ export function createMockIntegration(mock: MockIntegration): Integrate {
   const templates = new Map(
     Object.entries(mock.requestTemplates).map(([type, template]) => [toMediaType(type), template]),
   );
-  return (call) => {
+  return ({ call, stage }) => {
     // E-94: no Content-Type counts as JSON.
-    const mediaType = toMediaType(findHeader(call.headers, "content-type") ?? "application/json");
+    const mediaType = toMediaType(call.headers.read.contentType ?? "application/json");
     const template = templates.get(mediaType);
     if (template === undefined && isPassingRefused(mock, templates.size)) return refuseMediaType(mediaType);
-    const status = parseStatusCode(template ?? call.body.toString("utf8"));
+    const status = parseStatusCode(template ?? stage.body.toString("utf8"));
     const response = status === undefined ? undefined : findResponse(mock.responses, String(status));
     return response === undefined ? refuseConfiguration() : toAnswer(response, call);
   };
@@ -51,8 +50,8 @@ function findResponse(responses: readonly MockResponse[], status: string): MockR
   );
 }
 
-function toAnswer({ statusCode, headers, templates }: MockResponse, call: RouteCall): Answer {
-  const template = chooseByAccept(templates, findHeader(call.headers, "accept"));
+function toAnswer({ statusCode, headers, templates }: MockResponse, call: Call): Answer {
+  const template = chooseByAccept(templates, call.headers.read.accept);
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
   const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type");
   return {

@@ -1,11 +1,11 @@
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { RouteCall } from "./call.ts";
+import { writeEventHeaders } from "./event-headers.ts";
 import { isMediaTypeAmong, toMediaType } from "./media-types.ts";
-import { findHeader, type HeaderName, type RequestHeaders, toHeaderName } from "./request-headers.ts";
 import { toDomainName } from "./template-variables.ts";
 
 /** Writes the events of one route (contract E.1, payload version 1.0) as text. */
-export type WriteProxyEvent = (call: RouteCall) => string;
+export type WriteProxyEvent = (routed: RouteCall) => string;
 
 /**
  * Prepares the parts of an event that are the same for every request of a route; the rest is put between
@@ -19,10 +19,12 @@ export function createWriteProxyEvent(api: RestApi, route: Route): WriteProxyEve
   const afterAuthorizer = `"resourcePath":${resource},${operation}"httpMethod":`;
   const account = `,"accountId":${quote(api.accountId)},"protocol":"HTTP/1.1","stage":${quote(api.stageName)},"domainPrefix":${quote(api.restApiId)},"requestTimeEpoch":`;
   const tail = `,"user":null},"domainName":${quote(toDomainName(api))},"deploymentId":${quote(api.deploymentId)},"apiId":${quote(api.restApiId)}},"body":`;
-  return (call) => {
+  return (routed) => {
+    const { call, stage } = routed;
+    const { connection, headers, requestId, extendedRequestId } = call;
     const method = quote(call.method);
-    const userAgent = findHeader(call.headers, "user-agent");
-    return `${head}${quote(call.path)},"httpMethod":${method},${writeHeaders(call)},${writeQuery(call)},"pathParameters":${writePairs(call.pathParameters)}${afterParameters}${writeAuthorizer(call)}${afterAuthorizer}${method},"extendedRequestId":"${call.extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(call.fullPath)}${account}${call.startedAt},"requestId":"${call.requestId}","identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${quote(call.sourceIp)},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent === undefined ? "null" : quote(userAgent)}${tail}${writeBody(api, call)}}`;
+    const { userAgent } = headers.read;
+    return `${head}${quote(stage.path)},"httpMethod":${method},${writeEventHeaders(headers, connection, call.trace)},${writeQuery(stage.query)},"pathParameters":${writePairs(routed.pathParameters)}${afterParameters}${writeAuthorizer(routed)}${afterAuthorizer}${method},"extendedRequestId":"${extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${requestId}","identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${quote(connection.sourceIp)},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent === undefined ? "null" : quote(userAgent)}${tail}${writeBody(routed)}}`;
   };
 }
 
@@ -36,91 +38,17 @@ function writeAuthorizer({ claimsText }: RouteCall): string {
 }
 
 /** E-13 to E-15: text, or base64 for the API's binary media types; bytes that are no UTF-8 become U+FFFD. */
-function writeBody({ binaryMediaTypes }: RestApi, { body, headers }: RouteCall): string {
+function writeBody({ call, stage }: RouteCall): string {
+  const { body, api } = stage;
   if (body.length === 0) return `null,"isBase64Encoded":false`;
-  const contentType = toMediaType(findHeader(headers, "content-type") ?? "");
-  return isMediaTypeAmong(contentType, binaryMediaTypes)
+  const contentType = toMediaType(call.headers.read.contentType ?? "");
+  return isMediaTypeAmong(contentType, api.binaryMediaTypes)
     ? `"${body.toString("base64")}","isBase64Encoded":true`
     : `${quote(body.toString("utf8"))},"isBase64Encoded":false`;
 }
 
-/** Header values by name, in the order of their names. */
-interface EventHeader {
-  readonly name: HeaderName;
-  readonly values: string[];
-}
-
-const ACCEPT = toHeaderName("Accept");
-const TRACE_ID = toHeaderName("X-Amzn-Trace-Id");
-const FORWARDED_FOR = toHeaderName("X-Forwarded-For");
-const FORWARDED_PORT = toHeaderName("X-Forwarded-Port");
-const FORWARDED_PROTO = toHeaderName("X-Forwarded-Proto");
-
-/** E-23: what is added when the client sent none. */
-const DEFAULT_ACCEPT = "application/json";
-
-/** E-16 to E-24. */
-function writeHeaders(call: RouteCall): string {
-  let single = "";
-  let multi = "";
-  for (const { name, values } of collectHeaders(call)) {
-    const comma = single === "" ? "" : ",";
-    const last = quote(values[values.length - 1] ?? "");
-    single += `${comma}${name.json}${last}`;
-    multi += `${comma}${name.json}[${values.length === 1 ? last : values.map(quote).join(",")}]`;
-  }
-  return `"headers":{${single}},"multiValueHeaders":{${multi}}`;
-}
-
-function collectHeaders(call: RouteCall): readonly EventHeader[] {
-  const { socket } = call.request;
-  const collected = collectSent(call.headers);
-  const forwardedFor = findHeader(call.headers, "x-forwarded-for");
-  const peer = forwardedFor === undefined ? call.sourceIp : `${forwardedFor}, ${call.sourceIp}`;
-  replaceHeader(collected, TRACE_ID, call.trace());
-  replaceHeader(collected, FORWARDED_FOR, peer);
-  replaceHeader(collected, FORWARDED_PORT, String(socket.localPort ?? ""));
-  replaceHeader(collected, FORWARDED_PROTO, "http");
-  if (!collected.some(({ name }) => name.lower === ACCEPT.lower))
-    insertHeader(collected, ACCEPT, DEFAULT_ACCEPT);
-  return collected;
-}
-
-/** In the order of their names; names that differ in letter case only are one, in the spelling that came first. */
-function collectSent({ names, values }: RequestHeaders): EventHeader[] {
-  const collected: EventHeader[] = [];
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index];
-    const value = values[index] ?? "";
-    if (name?.isForwarded && !isSignature(name, value)) insertHeader(collected, name, value);
-  }
-  return collected;
-}
-
-/** E-24: an AWS signature is not handed on. */
-function isSignature(name: HeaderName, value: string): boolean {
-  return name.lower === "authorization" && value.startsWith("AWS4-HMAC-SHA256");
-}
-
-function replaceHeader(collected: EventHeader[], name: HeaderName, value: string): void {
-  const index = collected.findIndex((header) => header.name.lower === name.lower);
-  if (index === -1) insertHeader(collected, name, value);
-  else collected[index] = { name, values: [value] };
-}
-
-function insertHeader(collected: EventHeader[], name: HeaderName, value: string): void {
-  let index = collected.length;
-  for (; index > 0; index -= 1) {
-    const before = collected[index - 1];
-    if (before === undefined || before.name.lower < name.lower) break;
-    if (before.name.lower === name.lower) return void before.values.push(value);
-  }
-  collected.splice(index, 0, { name, values: [value] });
-}
-
 /** C-34, C-35: the last value of each name, and all of them; both `null` without a query. */
-function writeQuery(call: RouteCall): string {
-  const pairs = call.query();
+function writeQuery(pairs: readonly string[]): string {
   if (pairs.length === 0) return `"queryStringParameters":null,"multiValueQueryStringParameters":null`;
   const all = new Map<string, string[]>();
   for (let index = 0; index < pairs.length; index += 2) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { RequestHeaders } from "./request-headers.ts";
 
 /** Contract E-70. */
 export const MAX_BODY_BYTES = 10_485_760;
@@ -9,11 +10,8 @@ export const NO_BODY = Buffer.alloc(0);
 export type BodyFailure = "too-large" | "aborted";
 
 /** Whether a body follows the headers; most requests have none. */
-export function hasBody(request: IncomingMessage): boolean {
-  const { headers } = request;
-  return headers["content-length"] !== undefined
-    ? headers["content-length"] !== "0"
-    : headers["transfer-encoding"] !== undefined;
+export function hasBody({ read }: RequestHeaders): boolean {
+  return read.contentLength === undefined ? read.transferEncoding !== undefined : read.contentLength !== "0";
 }
 
 /** Reads the body; one that is too large is refused as soon as that is known, declared or not. */

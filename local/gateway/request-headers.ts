@@ -3,6 +3,10 @@ export interface RequestHeaders {
   /** Parallel to `values`. */
   readonly names: readonly HeaderName[];
   readonly values: readonly string[];
+  /** The last value of each header that the gateway itself reads, found in one pass. */
+  readonly read: Readonly<ReadHeaders>;
+  /** Sum over `values`, in bytes. */
+  readonly valuesLength: number;
 }
 
 /** What the gateway knows of a header's name; worked out once per spelling. */
@@ -14,7 +18,37 @@ export interface HeaderName {
   readonly json: string;
   /** Whether the event carries it at all (E-21, E-22). */
   readonly isForwarded: boolean;
+  readonly read: keyof ReadHeaders | undefined;
 }
+
+/** Headers that the gateway reads, whatever their letter case. */
+export interface ReadHeaders {
+  accept: string | undefined;
+  authorization: string | undefined;
+  contentLength: string | undefined;
+  contentType: string | undefined;
+  forwardedFor: string | undefined;
+  host: string | undefined;
+  methodOverride: string | undefined;
+  requestId: string | undefined;
+  traceId: string | undefined;
+  transferEncoding: string | undefined;
+  userAgent: string | undefined;
+}
+
+const READ_NAMES: Readonly<Record<string, keyof ReadHeaders>> = {
+  accept: "accept",
+  authorization: "authorization",
+  "content-length": "contentLength",
+  "content-type": "contentType",
+  "x-forwarded-for": "forwardedFor",
+  host: "host",
+  "x-http-method-override": "methodOverride",
+  "x-amzn-requestid": "requestId",
+  "x-amzn-trace-id": "traceId",
+  "transfer-encoding": "transferEncoding",
+  "user-agent": "userAgent",
+};
 
 /** E-17: these arrive in the gateway's own spelling, whatever the client wrote. */
 const CANONICAL_SPELLINGS = new Map(
@@ -53,11 +87,33 @@ const rememberedNames = new Map<string, HeaderName>();
 export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
   const names: HeaderName[] = [];
   const values: string[] = [];
+  const read = createReadHeaders();
+  let valuesLength = 0;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    names.push(toHeaderName(rawHeaders[index] ?? ""));
-    values.push(rawHeaders[index + 1] ?? "");
+    const name = toHeaderName(rawHeaders[index] ?? "");
+    const value = rawHeaders[index + 1] ?? "";
+    names.push(name);
+    values.push(value);
+    valuesLength += value.length;
+    if (name.read !== undefined) read[name.read] = value;
   }
-  return { names, values };
+  return { names, values, read, valuesLength };
+}
+
+function createReadHeaders(): ReadHeaders {
+  return {
+    accept: undefined,
+    authorization: undefined,
+    contentLength: undefined,
+    contentType: undefined,
+    forwardedFor: undefined,
+    host: undefined,
+    methodOverride: undefined,
+    requestId: undefined,
+    traceId: undefined,
+    transferEncoding: undefined,
+    userAgent: undefined,
+  };
 }
 
 export function toHeaderName(name: string): HeaderName {
@@ -65,7 +121,13 @@ export function toHeaderName(name: string): HeaderName {
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   const spelling = CANONICAL_SPELLINGS.get(lower) ?? name;
-  const made = { lower, spelling, json: `${JSON.stringify(spelling)}:`, isForwarded: !DROPPED.has(lower) };
+  const made: HeaderName = {
+    lower,
+    spelling,
+    json: `${JSON.stringify(spelling)}:`,
+    isForwarded: !DROPPED.has(lower),
+    read: Object.hasOwn(READ_NAMES, lower) ? READ_NAMES[lower] : undefined,
+  };
   if (rememberedNames.size < MAX_REMEMBERED_NAMES) rememberedNames.set(name, made);
   return made;
 }
@@ -80,18 +142,13 @@ export function findHeader({ names, values }: RequestHeaders, lowerName: string)
 
 /** All values of that name in any letter case, in order. */
 export function findHeaderValues({ names, values }: RequestHeaders, lowerName: string): readonly string[] {
-  const found: string[] = [];
-  for (let index = 0; index < names.length; index += 1) {
-    if (names[index]?.lower === lowerName) found.push(values[index] ?? "");
-  }
-  return found;
+  return values.filter((_, index) => names[index]?.lower === lowerName);
 }
 
 /** The last value of exactly that spelling, as validation and mappings compare (C-32, E-84). */
 export function findHeaderAsSpelled({ names, values }: RequestHeaders, spelling: string): string | undefined {
   for (let index = names.length - 1; index >= 0; index -= 1) {
-    const name = names[index];
-    if (name?.spelling === spelling) return values[index];
+    if (names[index]?.spelling === spelling) return values[index];
   }
   return undefined;
 }

@@ -62,6 +62,7 @@ function decodeLeniently(text: string): string {
  * A flat list, for a name may come often: name, value, name, value.
  */
 export function parseQuery(query: string): readonly string[] {
+  if (query === "") return NO_PAIRS;
   const pairs: string[] = [];
   for (const pair of query.split(/[&;]/)) {
     if (pair === "") continue;
@@ -71,6 +72,8 @@ export function parseQuery(query: string): readonly string[] {
   }
   return pairs;
 }
+
+const NO_PAIRS: readonly string[] = [];
 
 function decodeQueryText(text: string): string {
   return decodePercent(text.includes("+") ? text.replaceAll("+", " ") : text);

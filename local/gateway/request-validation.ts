@@ -5,11 +5,11 @@ import type { RouteCall } from "./call.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
 import { toMediaType } from "./media-types.ts";
 import { type BodyModel, createBodyModel } from "./model-schema.ts";
-import { findHeader, findHeaderAsSpelled } from "./request-headers.ts";
+import { findHeaderAsSpelled } from "./request-headers.ts";
 import { findInQuery } from "./request-target.ts";
 
 /** Checks a request against what its method asks for; returns why it goes no further. */
-export type ValidateRequest = (call: RouteCall) => Refusal | undefined | Promise<Refusal | undefined>;
+export type ValidateRequest = (routed: RouteCall) => Refusal | undefined | Promise<Refusal | undefined>;
 
 type Parameter = RequestValidation["parameters"][number];
 
@@ -20,12 +20,12 @@ const PLACES = ["header", "path", "querystring"] as const;
 export function createRequestValidation(validation: RequestValidation): ValidateRequest {
   const parameters = PLACES.flatMap((place) => validation.parameters.filter((wanted) => wanted.in === place));
   const validateBody = createBodyValidation(validation.models);
-  return (call) => checkParameters(parameters, call) ?? validateBody?.(call);
+  return (routed) => checkParameters(parameters, routed) ?? validateBody?.(routed);
 }
 
 /** E-81; Assumed (E-83): within a group, in order of declaration. */
-function checkParameters(parameters: readonly Parameter[], call: RouteCall): Refusal | undefined {
-  const missing = parameters.filter((parameter) => (findParameter(parameter, call) ?? "").trim() === "");
+function checkParameters(parameters: readonly Parameter[], routed: RouteCall): Refusal | undefined {
+  const missing = parameters.filter((parameter) => (findParameter(parameter, routed) ?? "").trim() === "");
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => name).join(", ");
   return {
@@ -38,9 +38,9 @@ function checkParameters(parameters: readonly Parameter[], call: RouteCall): Ref
   };
 }
 
-function findParameter(parameter: Parameter, call: RouteCall): string | undefined {
+function findParameter(parameter: Parameter, { call, stage, pathParameters }: RouteCall): string | undefined {
   if (parameter.in === "header") return findHeaderAsSpelled(call.headers, parameter.name);
-  return findInQuery(parameter.in === "path" ? call.pathParameters : call.query(), parameter.name);
+  return findInQuery(parameter.in === "path" ? pathParameters : stage.query, parameter.name);
 }
 
 /** E-87: by Content-Type, without one JSON; a type without a model is not validated. */
@@ -48,14 +48,14 @@ function createBodyValidation(models: Readonly<Record<string, JsonObject>>): Val
   const byMediaType = new Map(Object.entries(models).map(([type, schema]) => [toMediaType(type), schema]));
   if (byMediaType.size === 0) return undefined;
   const prepared = new Map<JsonObject, Promise<BodyModel>>();
-  return async (call) => {
-    const mediaType = toMediaType(findHeader(call.headers, "content-type") ?? "application/json");
+  return async ({ call, stage }) => {
+    const mediaType = toMediaType(call.headers.read.contentType ?? "application/json");
     const schema = byMediaType.get(mediaType);
     if (schema === undefined) return undefined;
     const model = prepared.get(schema) ?? createBodyModel(schema);
     prepared.set(schema, model);
     try {
-      return checkBody(await model, call.body);
+      return checkBody(await model, stage.body);
     } catch (cause) {
       return refuseModel(mediaType, cause);
     }

@@ -99,12 +99,14 @@ export function parsePathParameters(resourcePath: string): readonly PathParamete
   });
 }
 
+const NO_PARAMETERS: readonly string[] = [];
+
 /**
  * The values in `path`, a flat list of names and values. They keep their percent-encoding (C-37; Assumed for
  * a single segment, C-38) and lose a trailing slash (C-06).
  */
 export function readPathParameters(parameters: readonly PathParameter[], path: string): readonly string[] {
-  if (parameters.length === 0) return [];
+  if (parameters.length === 0) return NO_PARAMETERS;
   const segments = toSegments(path);
   return parameters.flatMap(({ name, index, isGreedy }) => [
     name,

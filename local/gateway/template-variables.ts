@@ -1,11 +1,9 @@
+import type { RestApi } from "../openapi/rest-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { Refusal } from "./answer.ts";
-import type { Call, RouteCall, StageCall } from "./call.ts";
+import type { Call } from "./call.ts";
 import { findHeader, findHeaderAsSpelled } from "./request-headers.ts";
 import { findInQuery } from "./request-target.ts";
-
-/** A call as far as it got: each stage of the way knows more. */
-export type AnyCall = Call & Partial<Omit<RouteCall, keyof Call>>;
 
 /** Finds what a variable of a template stands for; `undefined` where it has no value. */
 export type FindVariable = (name: string) => string | undefined;
@@ -17,13 +15,13 @@ const CONTEXT_STEP = /\.([\w:-]+)|\['([^']*)'\]/g;
  * The variables of a gateway response (contract D-23, D-24): `context.…`, `stageVariables.…` and
  * `method.request.{header,path,querystring}.…`, without the dollar sign.
  */
-export function createFindVariable(call: AnyCall, refusal: Refusal): FindVariable {
+export function createFindVariable(call: Call, refusal: Refusal): FindVariable {
   const context = toContext(call, refusal);
   return (name) => {
     const [, place, parameter] = METHOD_REQUEST.exec(name) ?? [];
     if (place !== undefined) return findParameter(call, place, parameter ?? "");
     const [root = "", ...steps] = toSteps(name);
-    if (root === "stageVariables") return call.api?.stageVariables?.[steps[0] ?? ""];
+    if (root === "stageVariables") return call.stage?.api.stageVariables?.[steps[0] ?? ""];
     return root === "context" ? toText(steps.reduce<unknown>(getMember, context)) : undefined;
   };
 }
@@ -43,14 +41,15 @@ function toText(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
-function findParameter(call: AnyCall, place: string, name: string): string | undefined {
+function findParameter(call: Call, place: string, name: string): string | undefined {
   if (place === "header") return findHeaderAsSpelled(call.headers, name) ?? findHeader(call.headers, name);
-  if (place === "path") return findInQuery(call.pathParameters ?? [], name);
-  return findInQuery(call.query?.() ?? [], name);
+  if (place === "path") return findInQuery(call.routed?.pathParameters ?? [], name);
+  return findInQuery(call.stage?.query ?? [], name);
 }
 
-function toContext(call: AnyCall, refusal: Refusal): JsonObject {
-  const { api, route } = call;
+function toContext(call: Call, refusal: Refusal): JsonObject {
+  const { stage, routed } = call;
+  const claimsText = routed?.claimsText;
   return {
     error: toErrorContext(refusal),
     requestId: call.requestId,
@@ -59,13 +58,13 @@ function toContext(call: AnyCall, refusal: Refusal): JsonObject {
     protocol: "HTTP/1.1",
     requestTime: call.requestTime,
     requestTimeEpoch: call.startedAt,
-    identity: { sourceIp: call.sourceIp, userAgent: findHeader(call.headers, "user-agent") },
-    path: call.fullPath,
-    resourcePath: route?.resourcePath,
-    resourceId: route?.resourceId,
-    operationName: route?.operationName,
-    ...(api === undefined ? {} : toApiContext(api)),
-    authorizer: { claims: call.claimsText === undefined ? undefined : JSON.parse(call.claimsText) },
+    identity: { sourceIp: call.connection.sourceIp, userAgent: call.headers.read.userAgent },
+    path: stage?.fullPath,
+    resourcePath: routed?.route.resourcePath,
+    resourceId: routed?.route.resourceId,
+    operationName: routed?.route.operationName,
+    ...(stage === undefined ? {} : toApiContext(stage.api)),
+    authorizer: { claims: claimsText === undefined ? undefined : JSON.parse(claimsText) },
   };
 }
 
@@ -79,7 +78,7 @@ function toErrorContext({ message, type, validationErrors }: Refusal): JsonObjec
   };
 }
 
-function toApiContext(api: NonNullable<StageCall["api"]>): JsonObject {
+function toApiContext(api: RestApi): JsonObject {
   return {
     apiId: api.restApiId,
     accountId: api.accountId,

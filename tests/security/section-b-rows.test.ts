@@ -4,7 +4,10 @@ import { join } from "node:path";
 /** Ids of section B of the catalogue, as a list, so that a row cannot be forgotten. */
 const ROWS = Array.from({ length: 61 }, (_, index) => `B-${String(index + 1).padStart(2, "0")}`);
 
-/** Rows about a grant that the pool refuses at start, by name (`AllowedOAuthFlows: [client_credentials]`). */
+/**
+ * Rows about a grant that the pool refuses at start, by name (`AllowedOAuthFlows: [client_credentials]`): what the
+ * endpoint would answer is in tests/unit/oauth2/client-credentials.test.ts.
+ */
 const NOT_MODELLED = ["B-48", "B-49"];
 
 describe("section B of the security catalogue", () => {

@@ -2,6 +2,7 @@ import type { CognitoAuthorizer } from "../../openapi/rest-api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { getOwn } from "../../platform/json.ts";
 import type { TokenIssuer } from "../issuer-keys.ts";
+import type { RequestHeaders } from "../request-headers.ts";
 import { type AudienceRule, createAudienceRule } from "./audience-rule.ts";
 import { type Authorizer, refuse, type Verdict } from "./authorizer.ts";
 import { toClaimsText } from "./claims-text.ts";
@@ -28,6 +29,7 @@ interface Gate extends CognitoAuthorizerDeps {
   /** Pool ids that the authorizer trusts and that nobody here issues tokens for. */
   readonly absentPoolIds: readonly string[];
   readonly audience: AudienceRule | undefined;
+  readonly identityTokens: WeakMap<RequestHeaders, string | Verdict>;
   readonly verifiedTokens: VerifiedTokens;
 }
 
@@ -49,11 +51,12 @@ export function createCognitoAuthorizer(
     issuers: new Map(found.flatMap(({ issuer }) => (issuer ? [[issuer.issuer, issuer] as const] : []))),
     absentPoolIds: found.filter(({ issuer }) => issuer === undefined).map(({ arn }) => toPoolId(arn)),
     audience: expression === undefined ? undefined : createAudienceRule(expression),
+    identityTokens: new WeakMap(),
     verifiedTokens: createVerifiedTokens(),
   };
   return {
     authorize({ headers, scopes }) {
-      const token = readIdentityToken(headers, definition.identityHeader);
+      const token = findToken(gate, headers);
       if (typeof token !== "string") return token;
       const verified = gate.verifiedTokens.find(token, gate.clock.now());
       if (verified !== undefined) return checkClaims(gate, verified, scopes);
@@ -61,6 +64,15 @@ export function createCognitoAuthorizer(
       return "kind" in parsed ? parsed : authorizeParsed(gate, parsed, scopes);
     },
   };
+}
+
+/** Read once for as long as a connection repeats its headers. */
+function findToken({ identityTokens, definition }: Gate, headers: RequestHeaders): string | Verdict {
+  const known = identityTokens.get(headers);
+  if (known !== undefined) return known;
+  const token = readIdentityToken(headers, definition.identityHeader);
+  identityTokens.set(headers, token);
+  return token;
 }
 
 async function authorizeParsed(gate: Gate, token: ParsedToken, scopes: readonly string[]): Promise<Verdict> {
