@@ -78,6 +78,8 @@ export const EXCEPTION_TYPES = {
   "timestamp-format": "InvalidParameterException",
   "new-password-missing": "InvalidParameterException",
   "required-attribute-missing": "InvalidParameterException",
+  "group-exists": "GroupExistsException",
+  "group-not-found": "ResourceNotFoundException",
   "resend-not-possible": "UnsupportedUserStateException",
   "token-type-unsupported": "UnsupportedTokenTypeException",
   "token-revocation-disabled": "UnsupportedOperationException",

@@ -1,7 +1,10 @@
+import { createAccountAdministration } from "./account/account-administration.ts";
+import { createOwnAccount } from "./account/own-account.ts";
 import { createAdministration } from "./administration/administration.ts";
 import type { AppClient } from "./app-client.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createBrowserSignIn } from "./browser/browser-sign-in.ts";
+import { createGroupAdministration } from "./groups/group-administration.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createSignUpFlows } from "./sign-up/sign-up-flows.ts";
 import { type AccessTokenVerifier, createAccessTokenVerifier } from "./tokens/access-tokens.ts";
@@ -40,6 +43,9 @@ export function createUserPool(
     ...tokens,
     ...createBrowserSignIn(parts),
     ...createAdministration(parts),
+    ...createOwnAccount(parts),
+    ...createAccountAdministration(parts),
+    ...createGroupAdministration(parts),
   };
   return { pool, accessTokens };
 }

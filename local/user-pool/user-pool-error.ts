@@ -69,6 +69,8 @@ export const REFUSALS = {
   "new-password-missing": "Invalid attributes given, new password should be given with key NEW_PASSWORD.",
   "required-attribute-missing": "Invalid attributes given, {attribute} is missing",
   "attribute-already-provided": "Cannot modify an already provided {attribute}",
+  "group-exists": "A group with the name already exists.",
+  "group-not-found": "Group not found.",
   "resend-not-possible": "Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD",
   "token-type-unsupported": "Unsupported token type",
   "token-revocation-disabled": "Token revocation is not enabled for this client",

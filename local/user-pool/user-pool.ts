@@ -1,4 +1,5 @@
 import type { EpochSeconds } from "../platform/clock.ts";
+import type { AccountManagement } from "./account-management.ts";
 import type { AppClient } from "./app-client.ts";
 import type { CodeDelivery } from "./outbox.ts";
 import type { User } from "./user.ts";
@@ -44,7 +45,8 @@ export interface UserPool
     Authentication,
     TokenService,
     BrowserSignIn,
-    UserAdministration {
+    UserAdministration,
+    AccountManagement {
   readonly settings: UserPoolSettings;
   listClients(): readonly AppClient[];
   /** @throws UserPoolError `client-not-found` (also for a client of another pool) */
@@ -64,8 +66,6 @@ export interface JsonWebKeyEntry {
   readonly n: string;
   readonly use: "sig";
 }
-
-// Sign-up, confirmation and password recovery
 
 export interface SignUpFlows {
   signUp(client: AppClient, request: SignUpRequest): Promise<SignUpResult>;

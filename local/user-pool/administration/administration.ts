@@ -1,4 +1,5 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
+import { leaveAllGroups } from "../groups/group-records.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
 import { TOKEN_FAMILIES, toFamilyOwner } from "../tokens/token-family.ts";
@@ -52,6 +53,7 @@ async function adminDeleteUser(parts: PoolParts, username: string): Promise<void
   const deleted = await store.write((transaction) => {
     const user = getUser({ settings, store: transaction }, username);
     transaction.deleteUser(user.userPoolId, user.keys.username);
+    leaveAllGroups(transaction, user);
     for (const { id } of transaction.listRecords(TOKEN_FAMILIES, toFamilyOwner(user))) {
       transaction.deleteRecord(TOKEN_FAMILIES, id);
     }

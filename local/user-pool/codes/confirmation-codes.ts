@@ -5,10 +5,15 @@ import type { Collection, StoreTransaction } from "../store.ts";
 import type { ContactAttribute } from "../user-pool-settings.ts";
 
 /** Each purpose is a namespace: a code for one opens nothing else (contract H-40). */
-export type CodePurpose = "sign-up" | "forgot-password";
+export type CodePurpose = "sign-up" | "forgot-password" | "verify-email" | "verify-phone-number";
 
-/** AWS: a day for sign-up codes, an hour for password recovery (contract A13). */
-const LIFETIMES: Readonly<Record<CodePurpose, number>> = { "sign-up": 86_400, "forgot-password": 3600 };
+/** AWS: an hour for password recovery, a day for everything else (contract A13, H-40). */
+const LIFETIMES: Readonly<Record<CodePurpose, number>> = {
+  "sign-up": 86_400,
+  "forgot-password": 3600,
+  "verify-email": 86_400,
+  "verify-phone-number": 86_400,
+};
 
 const CODE_DIGITS = 6;
 

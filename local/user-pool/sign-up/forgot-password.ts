@@ -82,7 +82,7 @@ function findRefusal(
 }
 
 /** The pool's order, or AWS's older rule: a verified phone before a verified email (contract E6). */
-function findRecoveryContact(
+export function findRecoveryContact(
   { recoveryMechanisms }: UserPoolSettings,
   { attributes }: UserRecord,
 ): ContactAttribute | undefined {

@@ -4,17 +4,16 @@ import type { EpochSeconds } from "../../platform/clock.ts";
 import type { JsonObject } from "../../platform/json.ts";
 import type { AppClient } from "../app-client.ts";
 import type { User } from "../user.ts";
+import type { GroupClaims } from "./group-claims.ts";
 import { toIdTokenAttributes } from "./readable-attributes.ts";
 import type { TokenFamily } from "./token-family.ts";
 
 /** Whose tokens, for whom, and when. */
-export interface TokenSubject {
+export interface TokenSubject extends GroupClaims {
   readonly issuer: string;
   readonly client: AppClient;
   readonly user: User;
   readonly family: TokenFamily;
-  /** Names, best precedence first. */
-  readonly groups: readonly string[];
   readonly issuedAt: EpochSeconds;
 }
 
@@ -58,6 +57,7 @@ export function toIdTokenClaims(subject: TokenSubject, extras: IdTokenExtras): J
     ...toGroupClaim(subject),
     iss: subject.issuer,
     "cognito:username": user.username,
+    ...toRoleClaims(subject),
     ...(extras.nonce === undefined ? {} : { nonce: extras.nonce }),
     ...toOriginClaim(family),
     aud: client.clientId,
@@ -78,6 +78,14 @@ function toAccessTokenHash(accessToken: string): string {
 /** Omitted when empty (contract H-29). */
 function toGroupClaim({ groups }: TokenSubject): JsonObject {
   return groups.length === 0 ? {} : { "cognito:groups": groups };
+}
+
+/** In the ID token alone; omitted when no group has a role (contract B2). */
+function toRoleClaims({ roles, preferredRole }: TokenSubject): JsonObject {
+  return {
+    ...(roles.length === 0 ? {} : { "cognito:roles": roles }),
+    ...(preferredRole === undefined ? {} : { "cognito:preferred_role": preferredRole }),
+  };
 }
 
 function toOriginClaim({ originJti }: TokenFamily): JsonObject {

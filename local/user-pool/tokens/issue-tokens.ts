@@ -6,6 +6,7 @@ import type { User } from "../user.ts";
 import type { TokenSet } from "../user-pool.ts";
 import type { UserPoolSettings } from "../user-pool-settings.ts";
 import { type TokenSubject, toAccessTokenClaims, toIdTokenClaims } from "./claims.ts";
+import { findGroupClaims } from "./group-claims.ts";
 import { signJwt } from "./jwt.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import {
@@ -50,7 +51,7 @@ export async function issueTokens(deps: TokenIssuerDeps, grant: TokenGrant): Pro
 
 /** Access and ID token of a family; the latter not for hosted sign-ins without `openid` (contract A2.1). */
 export async function signTokens(
-  deps: Pick<TokenIssuerDeps, "settings" | "clock" | "random" | "signingKeys">,
+  deps: Pick<TokenIssuerDeps, "settings" | "store" | "clock" | "random" | "signingKeys">,
   grant: Pick<TokenGrant, "client" | "user" | "nonce">,
   family: TokenFamily,
 ): Promise<TokenSet> {
@@ -59,7 +60,7 @@ export async function signTokens(
     client: grant.client,
     user: grant.user,
     family,
-    groups: [],
+    ...findGroupClaims(deps.store, grant.user),
     issuedAt: toEpochSeconds(deps.clock),
   };
   const expiresInSeconds = grant.client.accessTokenSeconds;

@@ -49,7 +49,8 @@ const SIGNING_KEYS: Collection<StoredKey> = { name: "signing-key" };
  */
 export function createSigningKeys(deps: SigningKeyDeps, userPoolId: string): SigningKeys {
   const records = deps.store.listRecords(SIGNING_KEYS, userPoolId);
-  const keys = records.length > 0 ? Promise.resolve(records.map(toSigningKey)) : createKeys(deps, userPoolId);
+  // Decoding costs milliseconds that a start need not wait for; making keys begins at once.
+  const keys = records.length > 0 ? readLater(records) : createKeys(deps, userPoolId);
   const byKid = keys.then((list) => new Map(list.map((key) => [key.kid, key])));
   // Each use reports a failure; before the first there is nobody to report it to.
   byKid.catch(() => {});
@@ -62,6 +63,11 @@ export function createSigningKeys(deps: SigningKeyDeps, userPoolId: string): Sig
     find: async (kid) => (await byKid).get(kid),
     list: () => keys,
   };
+}
+
+async function readLater(records: readonly StoredRecord<StoredKey>[]): Promise<readonly SigningKey[]> {
+  await new Promise(setImmediate);
+  return records.map(toSigningKey);
 }
 
 async function createKeys(deps: SigningKeyDeps, userPoolId: string): Promise<readonly SigningKey[]> {

@@ -7,6 +7,9 @@ const LIMITS = {
   "confirm-forgot-password": 20,
   "resend-confirmation-code": 5,
   "confirm-sign-up": 15,
+  "change-password": 5,
+  "attribute-verification-code": 5,
+  "verify-user-attribute": 15,
 } as const;
 
 export type QuotaName = keyof typeof LIMITS;
