@@ -1,6 +1,3 @@
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { createLog } from "../platform/log.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +20,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     toCommand: (command, rest) =>
       isUnderNpm ? `npm run --silent ${command} -- ${rest}` : `gatehouse ${command} ${rest}`,
     ask: (question, { isHidden = false } = {}) => ask(options, question, isHidden),
-    readInput: () => text(process.stdin),
+    readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
     untilStopped: (graceMs) => untilStopped(options, graceMs),
   };
 }
@@ -35,6 +32,10 @@ async function ask(
   isHidden: boolean,
 ): Promise<string | undefined> {
   if (!stdin.isTTY) return undefined;
+  const [{ createInterface }, { Writable }] = await Promise.all([
+    import("node:readline"),
+    import("node:stream"),
+  ]);
   stderr.write(question);
   const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr;
   const reader = createInterface({ input: stdin, output, terminal: true });

@@ -13,7 +13,7 @@ const GRACE_MS = 4500;
 export async function runStart({ flags }: CommandLine, terminal: Terminal): Promise<void> {
   const stopped = terminal.untilStopped(GRACE_MS);
   const issuer = parseIssuer(flags);
-  const twin = await startTwin({ ...toTwinOptions(flags), issuer, log: terminal.log });
+  const twin = await startTwin({ ...toTwinOptions(flags), issuer, isWatching: true, log: terminal.log });
   if (flags.has("json")) {
     terminal.print(JSON.stringify(twin.summary));
   } else {

@@ -1,5 +1,4 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { StartError } from "../platform/start-error.ts";
 import { guardHost } from "./allowed-host.ts";
@@ -46,10 +45,12 @@ const SWEEP_MS = 20;
  * @throws StartError when the port is taken
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
+  // Loaded for those who ask for it: TLS costs a start without it two milliseconds.
+  const https = options.tls && (await import("node:https"));
   for (let attempt = 1; ; attempt += 1) {
     const servers = addressesOf(options.host).map((address) => ({
       address,
-      server: createListener(options),
+      server: createListener(options, https),
     }));
     try {
       const port = await openAll(servers, options.port);
@@ -70,11 +71,14 @@ function addressesOf(host: string): readonly string[] {
   return host === "localhost" ? ["127.0.0.1", "::1"] : [host];
 }
 
-function createListener({ handler, host, tls }: ListenOptions): Server {
+function createListener(
+  { handler, host, tls }: ListenOptions,
+  https: typeof import("node:https") | undefined,
+): Server {
   const guarded = guardHost(handler, host === "localhost" ? [] : [host]);
-  return tls === undefined
+  return tls === undefined || https === undefined
     ? createServer(LIMITS, guarded)
-    : createTlsServer({ ...LIMITS, key: tls.key, cert: tls.cert }, guarded);
+    : https.createServer({ ...LIMITS, key: tls.key, cert: tls.cert }, guarded);
 }
 
 /** Opens the first server on `port`, the others on the port it got; IPv6 may be missing on a machine. */

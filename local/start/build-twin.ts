@@ -1,5 +1,4 @@
 import type { RequestListener } from "node:http";
-import { createCognitoIdpApi, isCognitoIdpRequest } from "../cognito-idp/create-cognito-idp-api.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
@@ -16,6 +15,7 @@ import type { Store } from "../user-pool/store.ts";
 import type { UserPool, UserPools } from "../user-pool/user-pool.ts";
 import { findBootstrapFile } from "./bootstrap-file.ts";
 import { toDeskStatus } from "./desk-status.ts";
+import { createLazyHandler } from "./lazy-handler.ts";
 import type { Origins } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { TwinOptions } from "./twin-options.ts";
@@ -79,6 +79,7 @@ function startFunctions(material: TwinMaterial, opened: OpenParts): readonly Loc
       extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
     });
     opened.add(() => local.close());
+    if (options.isWatching === true) local.watch();
     return local;
   });
 }
@@ -125,12 +126,18 @@ function toTokenIssuer(pool: UserPool): TokenIssuer {
 
 /** One origin for the JSON API and the domain, told apart as AWS's host names do it (contract 1). */
 function createPoolHandler(userPools: UserPools, { origins, deps }: TwinMaterial): RequestListener {
-  const api = createCognitoIdpApi({ ...deps, userPools });
   const domain = createPoolDomain({
     ...deps,
     userPools,
     origin: () => origins.pool,
     outboxUrl: () => `${origins.desk}/outbox`,
   });
-  return (request, response) => (isCognitoIdpRequest(request) ? api : domain)(request, response);
+  const load = async (): Promise<RequestListener> => {
+    const { createCognitoIdpApi, isCognitoIdpRequest } = await import(
+      "../cognito-idp/create-cognito-idp-api.ts"
+    );
+    const api = createCognitoIdpApi({ ...deps, userPools });
+    return (request, response) => (isCognitoIdpRequest(request) ? api : domain)(request, response);
+  };
+  return createLazyHandler(load, deps.log);
 }

@@ -44,6 +44,8 @@ export interface TwinOptions {
   readonly userQuotas?: "aws" | null;
   /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
   readonly codeBoundary?: "repository" | null;
+  /** Runs edited function code from the next request on. @default false */
+  readonly isWatching?: boolean;
   /** Makes a private RSA-2048 key for tokens; tests hand in a fixed one. @default by OpenSSL, beside everything else */
   readonly generateSigningKey?: () => Promise<KeyObject>;
   /** @default a log that says nothing */
