@@ -1,0 +1,46 @@
+import type { AppClient } from "../../../local/user-pool/app-client.ts";
+import { createStandInDomain, ORIGIN } from "../../support/stand-in-domain.ts";
+import { buildAppClient } from "../../support/stand-in-pool.ts";
+
+const MACHINE: Partial<AppClient> = {
+  clientSecret: "s3cr3t",
+  oauthFlows: ["client_credentials"],
+  oauthScopes: ["api/read", "api/write", "openid"],
+};
+
+async function ask(scope: string, client: Partial<AppClient> = MACHINE): Promise<Record<string, unknown>> {
+  const secret = client.clientSecret === undefined ? {} : { client_secret: client.clientSecret };
+  const form = { grant_type: "client_credentials", client_id: buildAppClient().clientId, scope, ...secret };
+  const response = await createStandInDomain({ client }).request(`${ORIGIN}/oauth2/token`, {
+    method: "POST",
+    body: new URLSearchParams(form).toString(),
+    headers: { host: "localhost:3001", "content-type": "application/x-www-form-urlencoded" },
+  });
+  expect(response.status).toBe(400);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+// The pool refuses such clients at start, by name; what a checked request is told belongs to the grant.
+describe("the client_credentials grant", () => {
+  test("B-47: is refused to a client without a secret, without that flow, or without OAuth", async () => {
+    const { clientSecret: _none, ...withoutSecret } = MACHINE;
+    for (const client of [
+      withoutSecret,
+      { ...MACHINE, oauthFlows: ["code"] as const },
+      { ...MACHINE, isOAuthEnabled: false },
+    ])
+      expect(await ask("", client)).toEqual({ error: "unauthorized_client" });
+  });
+
+  test("B-48: is refused with invalid_scope for a scope not granted, and for openid", async () => {
+    for (const scope of ["api/delete", "openid", "api/read openid", "api/read api/delete"])
+      expect(await ask(scope)).toEqual({ error: "invalid_scope" });
+  });
+
+  test("B-49: gives no token of any kind as long as the pool has no resource servers, and says so", async () => {
+    expect(await ask("api/read")).toEqual({
+      error: "unsupported_grant_type",
+      error_description: "The local user pool does not issue client_credentials tokens.",
+    });
+  });
+});
