@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { capture } from "./http-text.ts";
+import type { Limits } from "./limits.ts";
+import { canPin, type Programs, readMemory, runLimits, runLoad, startFloor, startTwin } from "./processes.ts";
+import { type Round, toMemoryLines, toScenarioLine, toStartLines } from "./report.ts";
+import { createFixture, type Fixture, SCENARIOS, type Scenario } from "./scenarios.ts";
+import { measureStarts } from "./start-times.ts";
+
+export interface BenchOptions {
+  readonly root: string;
+  readonly programs: string;
+  readonly args: readonly string[];
+}
+
+interface Settings {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly wanted: readonly string[];
+}
+
+const IDLE_SECONDS = 3;
+
+/** Runs the scenarios whose names contain one of the arguments, or all, and prints ratios and raw numbers. */
+export async function runBench({ root, programs, args }: BenchOptions): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      rounds: { type: "string", default: "5" },
+      seconds: { type: "string", default: "1.5" },
+      json: { type: "string" },
+      unpinned: { type: "boolean", default: false },
+    },
+  });
+  const settings = { rounds: Number(values.rounds), seconds: Number(values.seconds), wanted: positionals };
+  const isPinned = !values.unpinned && canPin();
+  const results = await runAll({ root, programs, isPinned }, settings);
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ isPinned, ...results }, null, 2)}\n`);
+}
+
+async function runAll(programs: Programs, settings: Settings): Promise<object> {
+  const { rounds, seconds } = settings;
+  const place = programs.isPinned ? "servers on core 0, client on core 1" : "not pinned to cores";
+  print([
+    `Node ${process.versions.node}, ${place}; medians of ${rounds} rounds of ${seconds} s, in turn.`,
+    "",
+  ]);
+  const state = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+  const twin = await startTwin(programs, state);
+  const results: { [name: string]: unknown } = {};
+  try {
+    await fetch(`${twin.apiUrl}/`);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+    const idle = readMemory(twin.pid);
+    const fixture = await createFixture(twin);
+    for (const scenario of SCENARIOS.filter(({ name }) => isWanted(settings, name))) {
+      const measured = await runScenario({ programs, fixture, settings }, scenario);
+      results[`${scenario.name} c${scenario.connections}`] = measured;
+      print([toScenarioLine(scenario, measured)]);
+    }
+    results.memory = { idle, afterwards: readMemory(twin.pid) };
+    print(toMemoryLines(idle, readMemory(twin.pid)));
+  } finally {
+    await twin.stop();
+    rmSync(state, { recursive: true, force: true });
+  }
+  if (isWanted(settings, "start")) {
+    const starts = await measureStarts(programs, rounds + 4);
+    results.start = starts;
+    print(toStartLines(starts));
+  }
+  return results;
+}
+
+function isWanted({ wanted }: Settings, name: string): boolean {
+  return wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+}
+
+interface Bench {
+  readonly programs: Programs;
+  readonly fixture: Fixture;
+  readonly settings: Settings;
+}
+
+let runs = 0;
+
+async function runScenario(
+  { programs, fixture, settings: { rounds, seconds } }: Bench,
+  scenario: Scenario,
+): Promise<readonly Round[]> {
+  const sample = scenario.sample(fixture);
+  const answer = await capture(scenario.port(fixture), sample);
+  const floor = await startFloor(programs, answer);
+  const { connections } = scenario;
+  const load = { connections, seconds, warmUpSeconds: seconds / 3 };
+  const all: Round[] = [];
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      runs += 1;
+      const fixed = { kind: "fixed", status: answer.status, requests: [sample] } as const;
+      const bare = await runLoad(programs, { ...load, port: floor.port, exchange: fixed });
+      const exchange = scenario.exchange(fixture, runs);
+      const twin = await runLoad(programs, { ...load, port: scenario.port(fixture), exchange });
+      const limit = scenario.limit?.(await readLimits(programs));
+      all.push({
+        floor: bare.rate,
+        twin: twin.rate,
+        median: twin.median,
+        p99: twin.p99,
+        ...(limit !== undefined && { limit }),
+      });
+    }
+  } finally {
+    await floor.stop();
+  }
+  return all;
+}
+
+function readLimits(programs: Programs): Promise<Limits> {
+  return runLimits(programs, 0.7);
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
+}

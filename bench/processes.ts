@@ -1,0 +1,165 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { FixedAnswer } from "./floor.ts";
+import type { Limits } from "./limits.ts";
+import type { LoadResult, LoadSpec } from "./load.ts";
+
+/** Where the client runs, and where every server with all that it starts. */
+const CORES = { server: "0", client: "1" } as const;
+
+export interface Programs {
+  /** Root of the repository. */
+  readonly root: string;
+  /** Folder with the bundled programs of the bench. */
+  readonly programs: string;
+  /** Whether client and servers have a core each. */
+  readonly isPinned: boolean;
+}
+
+/** What the JSON line of a started twin says, as far as the bench needs it. */
+export interface TwinAddress {
+  readonly apiUrl: string;
+  readonly poolUrl: string;
+  readonly userPoolId: string;
+  readonly clients: readonly { readonly id: string }[];
+}
+
+export interface Server {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export function canPin(): boolean {
+  if (availableParallelism() < 2) return false;
+  try {
+    execFileSync("taskset", ["-c", CORES.client, "true"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The command that runs Node on the servers' core. */
+export function toServerCommand({ isPinned }: Programs, args: readonly string[]): [string, string[]] {
+  return isPinned
+    ? ["taskset", ["-c", CORES.server, process.execPath, ...args]]
+    : [process.execPath, [...args]];
+}
+
+export async function startFloor(
+  programs: Programs,
+  answer: FixedAnswer & { readonly port?: number },
+): Promise<Server> {
+  const child = startServer(programs, [join(programs.programs, "floor.mjs"), JSON.stringify(answer)]);
+  const { port } = JSON.parse(await readLine(child)) as { readonly port: number };
+  return { port, pid: toPid(child), stop: () => stop(child) };
+}
+
+export interface Twin extends TwinAddress {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export function toTwinArgs(
+  { root }: Programs,
+  stateDir: string,
+  others: readonly string[] = [],
+): readonly string[] {
+  const ports = others.length > 0 ? others : ["--port", "0", "--pool-port", "0", "--desk-port", "0"];
+  return [
+    join(root, "dist/gatehouse.mjs"),
+    "start",
+    "--json",
+    "--no-quotas",
+    "--template-file",
+    join(root, "template.yaml"),
+    "--state-dir",
+    stateDir,
+    ...ports,
+  ];
+}
+
+/** Starts a twin that keeps its state in `stateDir`, without the quotas that would stop a load test. */
+export async function startTwin(programs: Programs, stateDir: string): Promise<Twin> {
+  const child = startServer(programs, toTwinArgs(programs, stateDir));
+  const address = JSON.parse(await readLine(child)) as TwinAddress;
+  return { ...address, pid: toPid(child), stop: () => stop(child) };
+}
+
+export function runLoad({ programs, isPinned }: Programs, spec: LoadSpec): Promise<LoadResult> {
+  const args = [join(programs, "load.mjs"), JSON.stringify(spec)];
+  const [command, all]: [string, string[]] = isPinned
+    ? ["taskset", ["-c", CORES.client, process.execPath, ...args]]
+    : [process.execPath, args];
+  return runToJson<LoadResult>(spawn(command, all, { stdio: ["ignore", "pipe", "inherit"] }));
+}
+
+export function runLimits(programs: Programs, seconds: number): Promise<Limits> {
+  return runToJson<Limits>(startServer(programs, [join(programs.programs, "limits.mjs"), String(seconds)]));
+}
+
+/** Proportional set size of a process and everything below it, in MB: pages that several share count once. */
+export function readMemory(pid: number): number {
+  const kilobytes = listTree(pid).map(
+    (one) => /^Pss:\s+(\d+) kB/m.exec(readFile(`/proc/${one}/smaps_rollup`))?.[1],
+  );
+  return kilobytes.reduce((sum, value) => sum + Number(value ?? 0), 0) / 1024;
+}
+
+function listTree(pid: number): readonly number[] {
+  const children = readdirSync("/proc")
+    .filter(
+      (name) =>
+        /^\d+$/.test(name) && /^PPid:\s+(\d+)/m.exec(readFile(`/proc/${name}/status`))?.[1] === String(pid),
+    )
+    .flatMap((name) => listTree(Number(name)));
+  return [pid, ...children];
+}
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function startServer(programs: Programs, args: readonly string[]): ChildProcess {
+  const [command, all] = toServerCommand(programs, args);
+  return spawn(command, all, { stdio: ["ignore", "pipe", "ignore"], cwd: programs.root });
+}
+
+async function runToJson<T>(child: ChildProcess): Promise<T> {
+  let text = "";
+  for await (const chunk of child.stdout ?? []) text += String(chunk);
+  if (text === "") throw new Error(`${child.spawnargs.slice(0, 5).join(" ")} gave no result.`);
+  return JSON.parse(text) as T;
+}
+
+function readLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString("utf8");
+      if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
+    });
+    child.on("exit", (code) => reject(new Error(`${child.spawnargs.join(" ")} ended with ${code}.`)));
+  });
+}
+
+/** `taskset` becomes the program that it starts: the id stays. */
+function toPid(child: ChildProcess): number {
+  if (child.pid === undefined) throw new TypeError("No process.");
+  return child.pid;
+}
+
+export function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.on("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}
