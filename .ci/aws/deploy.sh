@@ -98,7 +98,3 @@ check_differences() {
   check_equal "$1" "$known" "$(printf '%s' "$3" | sort)"
   [ -z "$known" ] || printf '%s\n' "$known" | sed 's/^/        but for ministack: /'
 }
-
-need_project_modules() {
-  [ -x "$root/node_modules/.bin/newman" ] || (cd "$root" && quietly npm ci --ignore-scripts)
-}

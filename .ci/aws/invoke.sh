@@ -1,8 +1,10 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # Every sample event through `sam local invoke`, and through AWS's Runtime Interface Emulator without containers:
-# both have to answer what the artefact answers.
+# both have to answer what `npm run invoke` answers, byte for byte.
 step_invoke() {
   need_sam
+  need_project_modules
+  [ -f "$root/dist/gatehouse.mjs" ] || (cd "$root" && quietly npm run build)
   machine="$(uname -m)"
   case "$machine" in x86_64) architecture=x86_64 ;; aarch64 | arm64) architecture=arm64 ;; *) fail "no Lambda runs on $machine" ;; esac
   [ -d "$scratch/clone/.aws-sam/build" ] ||
@@ -34,22 +36,21 @@ choose_engine() {
   note "a base image assembled here: Node.js 24 and AWS's runtime client"
 }
 
-# for_every_event WHAT COMMAND: COMMAND has to print for each event what the artefact answers.
+# for_every_event WHAT COMMAND: COMMAND has to print for each event what the twin prints.
 for_every_event() {
   local event expected found
   for event in "$scratch"/clone/events/*.json; do
-    expected="$(answer_of_artefact "$event")"
+    expected="$(answer_of_twin "$event")"
     found="$("$2" "$event")"
     check_equal "$1 -e events/$(basename "$event")" "$expected" "$found"
   done
 }
 
-answer_of_artefact() {
-  (cd "$scratch/clone/.aws-sam/build/HelloFunction" && node --input-type=module --eval '
-    import { readFileSync } from "node:fs";
-    const { handler } = await import(`${process.cwd()}/get-root.mjs`);
-    console.log(JSON.stringify(await handler(JSON.parse(readFileSync(process.argv[1], "utf8")))));
-  ' "$1")
+answer_of_twin() {
+  (cd "$scratch/clone" && node "$root/dist/gatehouse.mjs" invoke --event "$1" 2>"$scratch/twin.log") || {
+    tail -n 30 "$scratch/twin.log" >&2
+    return 1
+  }
 }
 
 # The SAM CLI prints the answer by Python's json.dumps: its blanks go, all else stays as it came.

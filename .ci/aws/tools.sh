@@ -19,6 +19,11 @@ need_sam() {
   python="$tools/sam/bin/python"
 }
 
+# need_project_modules: what the project itself needs, for its collection and its twin.
+need_project_modules() {
+  [ -x "$root/node_modules/.bin/newman" ] || (cd "$root" && quietly npm ci --ignore-scripts)
+}
+
 # need_node24: Node.js 24 as an npm package, the runtime that the template names.
 need_node24() {
   node24="$tools/node24/node_modules/node/bin/node"
