@@ -20,8 +20,8 @@ export interface StackCacheOptions extends LoadStackOptions {
  */
 export async function loadStackCached(options: StackCacheOptions): Promise<StackModel> {
   const file = join(options.cacheDir, `stack-${toKey(options)}.json`);
-  const entry = readEntry(file);
-  if (entry !== undefined && isCurrent(entry)) return entry.model;
+  const entry = findCurrentEntry(file);
+  if (entry !== undefined) return entry.model;
   const { readStack } = await import("./load-stack.ts");
   const read = await readStack(options);
   writeEntry(file, read);
@@ -43,17 +43,13 @@ function toStableText(value: unknown): string {
   );
 }
 
-function readEntry(file: string): ReadStack | undefined {
+function findCurrentEntry(file: string): ReadStack | undefined {
   try {
-    const entry: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return isEntry(entry) ? entry : undefined;
+    const entry = JSON.parse(readFileSync(file, "utf8")) as ReadStack;
+    return isCurrent(entry) ? entry : undefined;
   } catch {
-    return undefined;
+    return undefined; // not there, or damaged in whatever way
   }
-}
-
-function isEntry(value: unknown): value is ReadStack {
-  return isJsonObject(value) && isJsonObject(value.model) && isJsonObject(value.facts);
 }
 
 function isCurrent({ facts, model }: ReadStack): boolean {
@@ -85,6 +81,14 @@ function writeEntry(file: string, entry: ReadStack): void {
     writeFileSync(temporary, JSON.stringify(entry), { mode: 0o600 });
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // its folder is none
   }
 }
