@@ -36,6 +36,8 @@ async function startSrp(
   checkSecretHash(client, parameters.SECRET_HASH, [username, findUser(parts, username)?.username]);
   const claimant = findClaimant(parts, client, { username, clientMetadata });
   await checkBeforePassword(parts, claimant);
+  // An invented salt must be the same after a restart, so the secret it comes from has to be kept first.
+  await parts.secret.stored;
   const { userId, salt, verifier } = getSrpCredentials(parts.secret, claimant);
   const b = toBigInt(parts.random.bytes(EXPONENT_BYTES));
   const B = computeB(verifier, b);

@@ -56,7 +56,7 @@ export function createSigningKeys(deps: SigningKeyDeps, userPoolId: string): Sig
   byKid.catch(() => {});
   return {
     async getCurrent(tokenUse) {
-      const key = (await keys).find((candidate) => candidate.tokenUse === tokenUse);
+      const key = (await keys).findLast((candidate) => candidate.tokenUse === tokenUse);
       if (!key) throw new TypeError(`The pool has no key for ${tokenUse} tokens.`);
       return key;
     },
@@ -67,7 +67,7 @@ export function createSigningKeys(deps: SigningKeyDeps, userPoolId: string): Sig
 
 async function readLater(records: readonly StoredRecord<StoredKey>[]): Promise<readonly SigningKey[]> {
   await new Promise(setImmediate);
-  return records.map(toSigningKey);
+  return toSigningKeys(records);
 }
 
 async function createKeys(deps: SigningKeyDeps, userPoolId: string): Promise<readonly SigningKey[]> {
@@ -80,7 +80,7 @@ async function createKeys(deps: SigningKeyDeps, userPoolId: string): Promise<rea
   await deps.store.write((transaction) => {
     for (const record of records) transaction.putRecord(SIGNING_KEYS, record);
   });
-  return records.map(toSigningKey);
+  return toSigningKeys(records);
 }
 
 /** By libuv's threads: the event loop stays free. */
@@ -102,6 +102,13 @@ function toRecord(
       createdAt: clock.now(),
     },
   };
+}
+
+/** Oldest first, and otherwise always in the same order. */
+function toSigningKeys(records: readonly StoredRecord<StoredKey>[]): readonly SigningKey[] {
+  return records
+    .toSorted((one, other) => one.value.createdAt - other.value.createdAt || (one.id < other.id ? -1 : 1))
+    .map(toSigningKey);
 }
 
 function toSigningKey({ id: kid, value }: StoredRecord<StoredKey>): SigningKey {
