@@ -58,6 +58,15 @@ export const ATTRIBUTE_NAME = {
 export const ATTRIBUTE_VALUE = { kind: "string", max: 2048, isSensitive: true } as const;
 export const GROUP_NAME = { kind: "string", min: 1, max: 128, pattern: PRINTABLE } as const;
 export const PAGINATION_TOKEN = { kind: "string", min: 1, max: 131_072, pattern: "[\\S]+" } as const;
+/** Of groups; 0 is as good as none. */
+export const QUERY_LIMIT = { kind: "integer", min: 0, max: 60 } as const;
+export const ARN = {
+  kind: "string",
+  min: 20,
+  max: 2048,
+  pattern:
+    "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+} as const;
 export const BOOLEAN = { kind: "boolean" } as const;
 
 /** `StringType`. */

@@ -1,27 +1,55 @@
 import type { UserPools } from "../user-pool/user-pool.ts";
 import type { Operation } from "./operation.ts";
+import { createAdminAddUserToGroup } from "./operations/admin-add-user-to-group.ts";
+import { createAdminConfirmSignUp } from "./operations/admin-confirm-sign-up.ts";
 import { createAdminCreateUser } from "./operations/admin-create-user.ts";
 import { createAdminDeleteUser } from "./operations/admin-delete-user.ts";
+import { createAdminDeleteUserAttributes } from "./operations/admin-delete-user-attributes.ts";
+import { createAdminDisableUser } from "./operations/admin-disable-user.ts";
+import { createAdminEnableUser } from "./operations/admin-enable-user.ts";
 import { createAdminGetUser } from "./operations/admin-get-user.ts";
 import { createAdminInitiateAuth } from "./operations/admin-initiate-auth.ts";
+import { createAdminListGroupsForUser } from "./operations/admin-list-groups-for-user.ts";
+import { createAdminRemoveUserFromGroup } from "./operations/admin-remove-user-from-group.ts";
+import { createAdminResetUserPassword } from "./operations/admin-reset-user-password.ts";
 import { createAdminRespondToAuthChallenge } from "./operations/admin-respond-to-auth-challenge.ts";
 import { createAdminSetUserPassword } from "./operations/admin-set-user-password.ts";
+import { createAdminUpdateUserAttributes } from "./operations/admin-update-user-attributes.ts";
+import { createAdminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
+import { createChangePassword } from "./operations/change-password.ts";
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
+import { createCreateGroup } from "./operations/create-group.ts";
+import { createDeleteGroup } from "./operations/delete-group.ts";
+import { createDeleteUser } from "./operations/delete-user.ts";
+import { createDeleteUserAttributes } from "./operations/delete-user-attributes.ts";
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
+import { createDescribeUserPoolDomain } from "./operations/describe-user-pool-domain.ts";
 import { createForgotPassword } from "./operations/forgot-password.ts";
+import { createGetGroup } from "./operations/get-group.ts";
 import { createGetTokensFromRefreshToken } from "./operations/get-tokens-from-refresh-token.ts";
 import { createGetUser } from "./operations/get-user.ts";
+import { createGetUserAttributeVerificationCode } from "./operations/get-user-attribute-verification-code.ts";
+import { createGetUserAuthFactors } from "./operations/get-user-auth-factors.ts";
+import { createGetUserPoolMfaConfig } from "./operations/get-user-pool-mfa-config.ts";
 import { createGlobalSignOut } from "./operations/global-sign-out.ts";
 import { createInitiateAuth } from "./operations/initiate-auth.ts";
+import { createListGroups } from "./operations/list-groups.ts";
+import { createListIdentityProviders } from "./operations/list-identity-providers.ts";
+import { createListResourceServers } from "./operations/list-resource-servers.ts";
+import { createListTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { createListUserPoolClients } from "./operations/list-user-pool-clients.ts";
 import { createListUserPools } from "./operations/list-user-pools.ts";
 import { createListUsers } from "./operations/list-users.ts";
+import { createListUsersInGroup } from "./operations/list-users-in-group.ts";
 import { createResendConfirmationCode } from "./operations/resend-confirmation-code.ts";
 import { createRespondToAuthChallenge } from "./operations/respond-to-auth-challenge.ts";
 import { createRevokeToken } from "./operations/revoke-token.ts";
 import { createSignUp } from "./operations/sign-up.ts";
+import { createUpdateGroup } from "./operations/update-group.ts";
+import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
+import { createVerifyUserAttribute } from "./operations/verify-user-attribute.ts";
 import type { OperationName } from "./registry.ts";
 
 export interface OperationsDeps {
@@ -29,31 +57,64 @@ export interface OperationsDeps {
 }
 
 /** The operations that the twin runs; the registry names the others, too. */
+export const OPERATION_FACTORIES = {
+  AdminAddUserToGroup: createAdminAddUserToGroup,
+  AdminConfirmSignUp: createAdminConfirmSignUp,
+  AdminCreateUser: createAdminCreateUser,
+  AdminDeleteUser: createAdminDeleteUser,
+  AdminDeleteUserAttributes: createAdminDeleteUserAttributes,
+  AdminDisableUser: createAdminDisableUser,
+  AdminEnableUser: createAdminEnableUser,
+  AdminGetUser: createAdminGetUser,
+  AdminInitiateAuth: createAdminInitiateAuth,
+  AdminListGroupsForUser: createAdminListGroupsForUser,
+  AdminRemoveUserFromGroup: createAdminRemoveUserFromGroup,
+  AdminResetUserPassword: createAdminResetUserPassword,
+  AdminRespondToAuthChallenge: createAdminRespondToAuthChallenge,
+  AdminSetUserPassword: createAdminSetUserPassword,
+  AdminUpdateUserAttributes: createAdminUpdateUserAttributes,
+  AdminUserGlobalSignOut: createAdminUserGlobalSignOut,
+  ChangePassword: createChangePassword,
+  ConfirmForgotPassword: createConfirmForgotPassword,
+  ConfirmSignUp: createConfirmSignUp,
+  CreateGroup: createCreateGroup,
+  DeleteGroup: createDeleteGroup,
+  DeleteUser: createDeleteUser,
+  DeleteUserAttributes: createDeleteUserAttributes,
+  DescribeUserPool: createDescribeUserPool,
+  DescribeUserPoolClient: createDescribeUserPoolClient,
+  DescribeUserPoolDomain: createDescribeUserPoolDomain,
+  ForgotPassword: createForgotPassword,
+  GetGroup: createGetGroup,
+  GetTokensFromRefreshToken: createGetTokensFromRefreshToken,
+  GetUser: createGetUser,
+  GetUserAttributeVerificationCode: createGetUserAttributeVerificationCode,
+  GetUserAuthFactors: createGetUserAuthFactors,
+  GetUserPoolMfaConfig: createGetUserPoolMfaConfig,
+  GlobalSignOut: createGlobalSignOut,
+  InitiateAuth: createInitiateAuth,
+  ListGroups: createListGroups,
+  ListIdentityProviders: createListIdentityProviders,
+  ListResourceServers: createListResourceServers,
+  ListTagsForResource: createListTagsForResource,
+  ListUserPoolClients: createListUserPoolClients,
+  ListUserPools: createListUserPools,
+  ListUsers: createListUsers,
+  ListUsersInGroup: createListUsersInGroup,
+  ResendConfirmationCode: createResendConfirmationCode,
+  RespondToAuthChallenge: createRespondToAuthChallenge,
+  RevokeToken: createRevokeToken,
+  SignUp: createSignUp,
+  UpdateGroup: createUpdateGroup,
+  UpdateUserAttributes: createUpdateUserAttributes,
+  VerifyUserAttribute: createVerifyUserAttribute,
+} as const satisfies Readonly<
+  Partial<Record<OperationName, (deps: OperationsDeps) => Operation<unknown, unknown>>>
+>;
+
 export type Operations = Readonly<Partial<Record<OperationName, Operation<unknown, unknown>>>>;
 
 export function createOperations(deps: OperationsDeps): Operations {
-  return {
-    AdminCreateUser: createAdminCreateUser(deps),
-    AdminDeleteUser: createAdminDeleteUser(deps),
-    AdminGetUser: createAdminGetUser(deps),
-    AdminInitiateAuth: createAdminInitiateAuth(deps),
-    AdminRespondToAuthChallenge: createAdminRespondToAuthChallenge(deps),
-    AdminSetUserPassword: createAdminSetUserPassword(deps),
-    ConfirmForgotPassword: createConfirmForgotPassword(deps),
-    ConfirmSignUp: createConfirmSignUp(deps),
-    DescribeUserPool: createDescribeUserPool(deps),
-    DescribeUserPoolClient: createDescribeUserPoolClient(deps),
-    ForgotPassword: createForgotPassword(deps),
-    GetTokensFromRefreshToken: createGetTokensFromRefreshToken(deps),
-    GetUser: createGetUser(deps),
-    GlobalSignOut: createGlobalSignOut(deps),
-    InitiateAuth: createInitiateAuth(deps),
-    ListUserPoolClients: createListUserPoolClients(deps),
-    ListUserPools: createListUserPools(deps),
-    ListUsers: createListUsers(deps),
-    ResendConfirmationCode: createResendConfirmationCode(deps),
-    RespondToAuthChallenge: createRespondToAuthChallenge(deps),
-    RevokeToken: createRevokeToken(deps),
-    SignUp: createSignUp(deps),
-  };
+  const operations = Object.entries(OPERATION_FACTORIES).map(([name, create]) => [name, create(deps)]);
+  return Object.fromEntries(operations) as Operations;
 }

@@ -4,6 +4,7 @@ import { UserPoolError } from "../user-pool/user-pool-error.ts";
 export interface PageRequest<Item> {
   /** What is listed, of which pool: a token of another list is refused (catalogue C-28). */
   readonly list: string;
+  /** 0 is as good as none. */
   readonly limit: number | undefined;
   readonly token: string | undefined;
   /** Names an item among the others, for good. */
@@ -25,7 +26,7 @@ const LONGEST_PAGE = 60;
  */
 export function toPage<Item>(all: readonly Item[], request: PageRequest<Item>): Page<Item> {
   const start = request.token === undefined ? 0 : findStart(all, request, request.token);
-  const items = all.slice(start, start + (request.limit ?? LONGEST_PAGE));
+  const items = all.slice(start, start + (request.limit || LONGEST_PAGE));
   const last = items.at(-1);
   if (last === undefined || start + items.length >= all.length) return { items };
   return { items, nextToken: toBase64url(JSON.stringify([request.list, request.idOf(last)])) };

@@ -50,6 +50,11 @@ export function readAttributes(
   return read;
 }
 
+/** An empty value removes an attribute, wherever attributes are written (contract C4). */
+export function toRemovals(names: readonly string[]): Readonly<Record<string, string>> {
+  return readAttributes(names.map((Name) => ({ Name, Value: "" })));
+}
+
 /** Seconds since 1970 with their milliseconds, as JSON 1.1 has them (contract 0.4). */
 export function toWireTime(milliseconds: number): number {
   return milliseconds / 1000;

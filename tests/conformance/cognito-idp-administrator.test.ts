@@ -7,6 +7,11 @@ import {
   CreateTermsCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  DescribeUserPoolDomainCommand,
+  GetUserPoolMfaConfigCommand,
+  ListIdentityProvidersCommand,
+  ListResourceServersCommand,
+  ListTagsForResourceCommand,
   ListUserPoolClientsCommand,
   ListUserPoolsCommand,
   ListUsersCommand,
@@ -167,5 +172,33 @@ describe("an administrator, through the AWS SDK", () => {
       name: "UnknownOperationException",
       message: expect.stringContaining("Gatehouse does not run CreateTerms."),
     });
+  });
+
+  test("C3: finds what else is configured: tags, domains, factors, providers", async () => {
+    const { UserPoolId } = idp;
+    const { UserPool } = await idp.sdk.send(new DescribeUserPoolCommand({ UserPoolId }));
+    const ResourceArn = UserPool?.Arn;
+    expect((await idp.sdk.send(new ListTagsForResourceCommand({ ResourceArn }))).Tags).toEqual({ team: "a" });
+    await expect(
+      idp.sdk.send(new ListTagsForResourceCommand({ ResourceArn: `${ResourceArn}x` })),
+    ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+
+    const describe = (Domain: string) => idp.sdk.send(new DescribeUserPoolDomainCommand({ Domain }));
+    const { DomainDescription } = await describe("hello-1a2b");
+    expect(DomainDescription).toEqual({
+      UserPoolId,
+      AWSAccountId: "123456789012",
+      Domain: "hello-1a2b",
+      Status: "ACTIVE",
+    });
+    expect((await describe("nobodys")).DomainDescription).toEqual({});
+    expect(UserPool?.Domain).toBe("hello-1a2b");
+
+    const factors = await idp.sdk.send(new GetUserPoolMfaConfigCommand({ UserPoolId }));
+    expect(factors.MfaConfiguration).toBe("OFF");
+    const providers = await idp.sdk.send(new ListIdentityProvidersCommand({ UserPoolId }));
+    expect(providers.Providers).toEqual([]);
+    const servers = await idp.sdk.send(new ListResourceServersCommand({ UserPoolId }));
+    expect(servers.ResourceServers).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import * as sdk from "@aws-sdk/client-cognito-identity-provider";
 import { REGISTRY } from "../../local/cognito-idp/registry.ts";
 import { IMPLEMENTED, renderSupportTable } from "../support/cognito-idp-table.ts";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const root = join(import.meta.dirname, "../..");
 const names = Object.keys(REGISTRY);
 

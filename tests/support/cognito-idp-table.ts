@@ -1,11 +1,8 @@
-import { createOperations } from "../../local/cognito-idp/operations.ts";
+import { OPERATION_FACTORIES } from "../../local/cognito-idp/operations.ts";
 import { type OperationName, REGISTRY } from "../../local/cognito-idp/registry.ts";
-import type { UserPools } from "../../local/user-pool/user-pool.ts";
 
-/** The operations that the twin runs; nothing is called, so no pools are needed. */
-export const IMPLEMENTED: ReadonlySet<string> = new Set(
-  Object.keys(createOperations({ userPools: {} as UserPools })),
-);
+/** The operations that the twin runs. */
+export const IMPLEMENTED: ReadonlySet<string> = new Set(Object.keys(OPERATION_FACTORIES));
 
 const CALLERS = { none: "anyone", "access-token": "the user", sigv4: "the administrator" } as const;
 

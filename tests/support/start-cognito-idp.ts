@@ -85,6 +85,7 @@ const PASSWORD_FLOWS = [
 
 const POOL: JsonObject = {
   UserPoolName: "hello-users",
+  UserPoolTags: { team: "a" },
   UsernameAttributes: ["email"],
   UsernameConfiguration: { CaseSensitive: false },
   AutoVerifiedAttributes: ["email"],
@@ -164,7 +165,7 @@ function toPools({ properties = {} }: StartOptions): readonly UserPoolInput[] {
     userPoolArn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${userPoolId}`,
     region: "eu-west-1",
     properties: { ...POOL, ...properties },
-    domains: [],
+    domains: userPoolId === MAIN ? ["hello-1a2b"] : [],
     clients,
   });
   const passwords = { ExplicitAuthFlows: PASSWORD_FLOWS };

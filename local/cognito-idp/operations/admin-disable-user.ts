@@ -1,0 +1,24 @@
+import { USER_POOL_ID, USERNAME } from "../model-shapes.ts";
+import type { Operation } from "../operation.ts";
+import type { PoolLookup } from "../operation-deps.ts";
+import { parseRequest } from "../parse-request.ts";
+import { type RequestOf, required, structure } from "../request-shape.ts";
+
+const REQUEST = structure({ UserPoolId: required(USER_POOL_ID), Username: required(USERNAME) });
+
+export interface AdminDisableUserDeps {
+  readonly userPools: PoolLookup<"setUserEnabled">;
+}
+
+/** Keeps a user from signing in, and ends the tokens that are out (contract C6). */
+export function createAdminDisableUser({
+  userPools,
+}: AdminDisableUserDeps): Operation<RequestOf<typeof REQUEST>, object> {
+  return {
+    parse: (body) => parseRequest(REQUEST, body),
+    async run({ UserPoolId, Username }) {
+      await userPools.get(UserPoolId).setUserEnabled(Username, false);
+      return {};
+    },
+  };
+}
