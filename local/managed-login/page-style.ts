@@ -64,6 +64,7 @@ a:hover { color: var(--accent-deep); }
 .rules .met::before { left: .3rem; top: .3em; width: .32rem; height: .62rem; border: solid; border-width: 0 .14rem .14rem 0; border-radius: 0; background: none; transform: rotate(45deg); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--bad); background: var(--bad-bg); overflow-wrap: anywhere; }
+.card > :last-child { margin-bottom: 0; }
 .foot { margin: 1.25rem 0 0; color: var(--muted); font-size: .875rem; text-align: center; }
 .visible-md { display: none; }
 @media (min-width: 992px) { .visible-xs { display: none; } .visible-md { display: block; } }

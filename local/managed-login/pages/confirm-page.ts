@@ -16,13 +16,15 @@ export function renderConfirmPage(view: CodeView): Page {
   return { title: TEXTS.confirmTitle, content: renderCopies((copy) => renderForms(view, copy)) };
 }
 
+const CODE = { name: "code", id: "verification_code", isSuspect: true } as const;
+
 function renderForms(view: CodeView, copy: Copy): Html {
   const { query, flow, notice } = view;
   return html`<form name="confirmForm" method="post" action="/confirm?${query}">
       <p class="textDescription-customizable">${toLead(flow, TEXTS.confirmLead, TEXTS.confirmLeadSent)}</p>
       ${renderNotice(notice, copy)}
       ${renderCodeOwner(view, copy)}
-      ${renderCodeField(view, copy, { name: "code", id: "verification_code" })}
+      ${renderCodeField(view, copy, { ...CODE, isFirst: flow !== undefined })}
       ${renderHidden("cognitoAsfData", "")}
       <button class="btn btn-primary submitButton-customizable" type="submit" name="confirm" value="confirm">
         ${TEXTS.confirm}
@@ -48,7 +50,7 @@ export function renderCodeOwner(view: CodeView, copy: Copy): Html {
   return html`${renderHidden("_csrf", csrfToken)}
   ${
     flow === undefined
-      ? renderUsernameField(view, { copy, value: view.notice?.values.username })
+      ? renderUsernameField(view, { copy, value: view.notice?.values.username, isFirst: true })
       : renderKnownUsername(flow.username)
   }
   ${renderHidden("sub", flow?.sub)}

@@ -1,13 +1,15 @@
 import { html } from "hono/html";
 import { TEXTS } from "../texts.ts";
 import { toAttributeField, toUsernameLabel } from "../user-attributes.ts";
-import { type Copy, type Html, renderField, renderPasswordRules } from "./form-parts.ts";
+import { type Copy, type Field, type Html, renderField, renderPasswordRules } from "./form-parts.ts";
 import { hasErrorNotice, type PageView } from "./page.ts";
 
 interface FieldOptions {
   readonly copy: Copy;
   readonly value?: string | undefined;
   readonly isFirst?: boolean;
+  /** Whether a refusal may be about this field. @default false */
+  readonly isSuspect?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ interface FieldOptions {
  */
 export function renderUsernameField(
   view: Pick<PageView, "settings" | "notice">,
-  options: FieldOptions,
+  { isSuspect = false, ...options }: FieldOptions,
 ): Html {
   const { usernameAttributes } = view.settings;
   const [only] = usernameAttributes.length === 1 ? usernameAttributes : [];
@@ -30,8 +32,7 @@ export function renderUsernameField(
     maxLength: 128,
     inputMode: only === "phone_number" ? "tel" : usernameAttributes.length > 0 ? "email" : undefined,
     placeholder: only === "email" ? "name@host.com" : undefined,
-    describedBy: view.notice === undefined ? [] : ["notice"],
-    isWrong: hasErrorNotice(view),
+    ...describeNotice(view, isSuspect),
   });
 }
 
@@ -63,14 +64,16 @@ export function renderPasswordField(
     type: "password",
     autocomplete: "current-password",
     maxLength: 256,
-    describedBy: view.notice === undefined ? [] : ["notice"],
     isFirst,
-    isWrong: hasErrorNotice(view),
+    ...describeNotice(view, true),
   });
 }
 
 /** A password to be chosen, with the rules of the pool below it. */
-export function renderNewPasswordField(view: Pick<PageView, "settings">, options: PasswordOptions): Html {
+export function renderNewPasswordField(
+  view: Pick<PageView, "settings" | "notice">,
+  options: PasswordOptions,
+): Html {
   const { copy, id, name = "password", label = TEXTS.newPassword, isFirst } = options;
   return html`${renderField({
     copy,
@@ -80,8 +83,8 @@ export function renderNewPasswordField(view: Pick<PageView, "settings">, options
     type: "password",
     autocomplete: "new-password",
     maxLength: 256,
-    describedBy: ["rules"],
     isFirst,
+    describedBy: isFirst === true && view.notice !== undefined ? ["notice", "rules"] : ["rules"],
   })}
   ${renderPasswordRules(view.settings.passwordPolicy, copy)}`;
 }
@@ -100,26 +103,38 @@ export function renderPasswordAgainField(copy: Copy): Html {
 }
 
 /** A code from the mail or the phone. */
-export function renderCodeField(view: Pick<PageView, "notice">, copy: Copy, names: CodeNames): Html {
+export function renderCodeField(view: Pick<PageView, "notice">, copy: Copy, options: CodeOptions): Html {
   return renderField({
     copy,
     label: TEXTS.code,
-    name: names.name,
-    id: names.id,
+    name: options.name,
+    id: options.id,
     type: "text",
     autocomplete: "one-time-code",
     maxLength: 2048,
     inputMode: "numeric",
-    describedBy: view.notice === undefined ? [] : ["notice"],
-    isFirst: true,
+    isFirst: options.isFirst,
     isCode: true,
-    isWrong: hasErrorNotice(view),
+    ...describeNotice(view, options.isSuspect),
   });
 }
 
-export interface CodeNames {
+export interface CodeOptions {
   readonly name: string;
   readonly id: string;
+  readonly isFirst: boolean;
+  /** Whether a refusal can only be about the code. */
+  readonly isSuspect: boolean;
+}
+
+function describeNotice(
+  view: Pick<PageView, "notice">,
+  isSuspect: boolean,
+): Pick<Field, "describedBy" | "isWrong"> {
+  return {
+    describedBy: view.notice === undefined ? [] : ["notice"],
+    isWrong: isSuspect && hasErrorNotice(view),
+  };
 }
 
 /** `requiredAttributes[name]`, one field each (contract A3). */

@@ -27,7 +27,7 @@ function renderForgotForm(view: PageView, copy: Copy): Html {
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${lead}</p>
       ${renderNotice(notice, copy)}
-      ${renderUsernameField(view, { copy, value, isFirst: true })}
+      ${renderUsernameField(view, { copy, value, isFirst: true, isSuspect: true })}
       ${renderHidden("cognitoAsfData", "")}
       <button class="btn btn-primary submitButton-customizable" type="submit" name="reset_my_password" value="reset">
         ${TEXTS.forgot}
@@ -36,6 +36,9 @@ function renderForgotForm(view: PageView, copy: Copy): Html {
     ${renderBackLink(query)}`;
 }
 
+/** The password may be what is wrong as well. */
+const CODE = { name: "confirmation_code", id: "forgot_password_code", isSuspect: false } as const;
+
 /** Assumed: the names of these fields (contract A3); the id of the code is known. */
 function renderResetForm(view: CodeView, copy: Copy): Html {
   const { query, notice, flow } = view;
@@ -43,7 +46,7 @@ function renderResetForm(view: CodeView, copy: Copy): Html {
       <p class="textDescription-customizable">${toLead(flow, TEXTS.resetLead, TEXTS.resetLeadSent)}</p>
       ${renderNotice(notice, copy)}
       ${renderCodeOwner(view, copy)}
-      ${renderCodeField(view, copy, { name: "confirmation_code", id: "forgot_password_code" })}
+      ${renderCodeField(view, copy, { ...CODE, isFirst: flow !== undefined })}
       ${renderNewPasswordField(view, { copy, id: "new_password" })}
       ${renderPasswordAgainField(copy)}
       ${renderHidden("cognitoAsfData", "")}

@@ -22,7 +22,7 @@ function renderForm(view: SignInView, copy: Copy): Html {
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${lead}</p>
       ${renderNotice(notice, copy)}
-      ${renderUsernameField(view, { copy, value: username, isFirst: !username })}
+      ${renderUsernameField(view, { copy, value: username, isFirst: !username, isSuspect: true })}
       ${renderPasswordField(view, { copy, id: "signInFormPassword", isFirst: Boolean(username) })}
       <p class="aside">
         <a class="redirect-customizable-link" href="/forgotPassword?${query}">${TEXTS.forgotLink}</a>

@@ -12,12 +12,14 @@ export function renderSignUpPage(view: PageView): Page {
 function renderForm(view: PageView, copy: Copy): Html {
   const { settings, query, csrfToken, notice } = view;
   const value = notice?.values.username;
-  const password = { copy, id: "signInFormPassword", label: TEXTS.password };
+  // What was typed is still there, but for the password.
+  const isAgain = notice !== undefined;
+  const password = { copy, id: "signInFormPassword", label: TEXTS.password, isFirst: isAgain };
   return html`<form class="cognito-asf" name="signupform" method="post" action="/signup?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${TEXTS.signUpLead}</p>
       ${renderNotice(notice, copy)}
-      ${renderUsernameField(view, { copy, value, isFirst: true })}
+      ${renderUsernameField(view, { copy, value, isFirst: !isAgain })}
       ${renderAttributeFields(view, copy, listSignUpAttributes(settings))}
       ${renderNewPasswordField(view, password)}
       ${renderHidden("cognitoAsfData", "")}
