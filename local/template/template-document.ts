@@ -1,6 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Globals, mergeGlobals } from "./globals.ts";
-import { findPlace, refuseAt } from "./source-place.ts";
+import { copyPlace, findPlace, refuseAt } from "./source-place.ts";
 
 /** One entry of `Resources`, its intrinsic functions still in place. */
 export interface TemplateResource {
@@ -141,7 +141,7 @@ function parseResource(section: JsonObject, logicalId: string, globals: Globals)
       "Name one of Conditions.",
     );
   }
-  const properties = getOwn(node, "Properties") ?? {};
+  const properties = getOwn(node, "Properties") ?? copyPlace(node, {});
   if (!isJsonObject(properties))
     refuseAt(findPlace(node, "Properties"), "Properties must be a map.", "Correct it.");
   return {

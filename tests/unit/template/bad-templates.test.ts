@@ -1,0 +1,303 @@
+import { StartError } from "../../../local/platform/start-error.ts";
+import { loadStack } from "../../../local/template/load-stack.ts";
+import { ON_API, toStack, USERS } from "../../support/sam-templates.ts";
+import { createTemplateFolder, type TemplateFolder } from "../../support/template-folder.ts";
+
+let folder: TemplateFolder;
+beforeAll(() => {
+  folder = createTemplateFolder({ "src/index.mjs": "" });
+});
+afterAll(() => folder.remove());
+
+const SAM = "Transform: AWS::Serverless-2016-10-31\n";
+const EVENT = { A: `Path: /a, Method: get, ${ON_API}` };
+const withAuth = (auth: string) => SAM + toStack(`      Auth: ${auth}`, EVENT);
+const withApi = (properties: string) => SAM + toStack(`      ${properties}`, EVENT);
+const withEvent = (event: string, auth = `{ DefaultAuthorizer: Users, Authorizers: { ${USERS} } }`) =>
+  SAM + toStack(`      Auth: ${auth}`, { A: `Path: /a, Method: get, ${ON_API}, ${event}` });
+const withResource = (text: string) => `${SAM}Resources:\n  Thing: ${text}\n`;
+
+async function refusalOf(text: string): Promise<StartError> {
+  folder.write("template.yaml", text);
+  const answer = await loadStack({ templateFile: folder.file("template.yaml") }).catch(
+    (error: unknown) => error,
+  );
+  if (!(answer instanceof StartError)) throw new Error(`not refused: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+describe("guards that are not run here stop the start; no route is opened in their place", () => {
+  test.each([
+    [
+      "a Lambda authorizer",
+      withAuth("{ Authorizers: { L: { FunctionArn: x } } }"),
+      "L is a Lambda authorizer",
+    ],
+    [
+      "AWS_IAM as the default",
+      withAuth("{ DefaultAuthorizer: AWS_IAM }"),
+      "AWS_IAM is not supported here yet.",
+    ],
+    ["API keys", withAuth("{ ApiKeyRequired: true }"), "API keys are not supported here yet."],
+    [
+      "a resource policy",
+      withAuth("{ ResourcePolicy: { IpRangeBlacklist: [1.2.3.4] } }"),
+      "ResourcePolicy of Auth of an API",
+    ],
+    ["a usage plan", withAuth("{ UsagePlan: { CreateUsagePlan: PER_API } }"), "UsagePlan of Auth of an API"],
+    ["an invoke role", withAuth("{ InvokeRole: x }"), "InvokeRole of Auth of an API is not supported here."],
+    [
+      "a key that SAM does not know",
+      withAuth("{ Guard: x }"),
+      "Guard of Auth of an API is not supported here.",
+    ],
+    [
+      "a default without authorizers",
+      withAuth("{ DefaultAuthorizer: Users }"),
+      "DefaultAuthorizer Users is not one of Authorizers.",
+    ],
+    [
+      "a default that is not declared",
+      withAuth(`{ DefaultAuthorizer: X, Authorizers: { ${USERS} } }`),
+      "DefaultAuthorizer X is not one of",
+    ],
+    [
+      "an authorizer without a pool",
+      withAuth("{ Authorizers: { U: {} } }"),
+      "The authorizer U has no UserPoolArn.",
+    ],
+    [
+      "an authorizer with an unknown key",
+      withAuth("{ Authorizers: { U: { UserPoolArn: x, Ttl: 1 } } }"),
+      "Ttl of a user pool authorizer",
+    ],
+    [
+      "scopes that are no list",
+      withAuth("{ Authorizers: { U: { UserPoolArn: x, AuthorizationScopes: a } } }"),
+      "AuthorizationScopes must be a list.",
+    ],
+    [
+      "an unknown member of Identity",
+      withAuth("{ Authorizers: { U: { UserPoolArn: x, Identity: { Headers: [a] } } } }"),
+      "Headers of Identity",
+    ],
+    ["Auth that is no map", withAuth("x"), "Auth must be a map."],
+    [
+      "an authorizer of nobody",
+      withAuth("{ Authorizers: { U: { UserPoolArn: !GetAtt Nobody.Arn } } }"),
+      "There is no parameter or resource Nobody.",
+    ],
+    [
+      "an event's unknown authorizer",
+      withEvent("Auth: { Authorizer: X }"),
+      "The authorizer X is not one of the API's.",
+    ],
+    ["an event's AWS_IAM", withEvent("Auth: { Authorizer: AWS_IAM }"), "AWS_IAM is not supported here yet."],
+    [
+      "an event's API key",
+      withEvent("Auth: { ApiKeyRequired: true }"),
+      "API keys are not supported here yet.",
+    ],
+    [
+      "an event's resource policy",
+      withEvent("Auth: { ResourcePolicy: {} }"),
+      "ResourcePolicy of Auth of an Api event",
+    ],
+    [
+      "NONE without a default",
+      withEvent("Auth: { Authorizer: NONE }", `{ Authorizers: { ${USERS} } }`),
+      "SAM takes NONE only where the API has",
+    ],
+    [
+      "scopes without an authorizer",
+      withEvent("Auth: { AuthorizationScopes: [a] }"),
+      "AuthorizationScopes must be a list beside an Authorizer.",
+    ],
+    ["a policy on the API", withApi("Policy: {}"), "Policy of AWS::Serverless::Api is not supported here."],
+    [
+      "a closed endpoint",
+      withApi("DisableExecuteApiEndpoint: true"),
+      "DisableExecuteApiEndpoint closes the only address",
+    ],
+  ])("%s", async (_what, text, problem) => {
+    const { message, details } = await refusalOf(text);
+    expect(message).toContain(problem);
+    expect(details).toMatchObject({
+      file: expect.stringMatching(/template\.yaml$/),
+      line: expect.any(Number),
+      path: expect.stringMatching(/^Resources\./),
+      remedy: expect.stringMatching(/\.$/),
+    });
+  });
+});
+
+describe("other APIs are never missing in silence", () => {
+  test.each([
+    ["AWS::Serverless::HttpApi"],
+    ["AWS::Serverless::WebSocketApi"],
+    ["AWS::Serverless::Application"],
+    ["AWS::ApiGateway::RestApi"],
+    ["AWS::ApiGateway::Method"],
+    ["AWS::ApiGateway::Authorizer"],
+    ["AWS::ApiGateway::GatewayResponse"],
+    ["AWS::ApiGateway::UsagePlan"],
+    ["AWS::ApiGatewayV2::Api"],
+    ["AWS::CloudFormation::Stack"],
+  ])("%s is refused by name", async (type) => {
+    const { message } = await refusalOf(withResource(`{ Type: ${type} }`));
+    expect(message).toContain(`template.yaml:3 › Resources.Thing: Thing is an ${type}:`);
+  });
+
+  test("what only sets up the account, or names it otherwise, is not", async () => {
+    folder.write("template.yaml", withResource("{ Type: AWS::ApiGateway::Account }"));
+    const model = await loadStack({ templateFile: folder.file("template.yaml") });
+    expect(model.notRunHere).toEqual([{ logicalId: "Thing", type: "AWS::ApiGateway::Account" }]);
+  });
+
+  test.each([
+    [
+      "Type: AWS::Serverless::StateMachine, Properties: { Events: { A: { Type: Api } } }",
+      "gives the state machine Thing a route",
+    ],
+    [
+      "Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: HttpApi } } }",
+      "HTTP APIs are not supported yet",
+    ],
+    ["Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: Odd } } }", "it is not known here"],
+  ])("{ %s } is refused", async (resource, problem) => {
+    expect((await refusalOf(withResource(`{ ${resource} }`))).message).toContain(problem);
+  });
+});
+
+describe("what cannot be modelled stops the start", () => {
+  test.each([
+    ["DefinitionUri", withApi("DefinitionUri: api.yaml"), "DefinitionUri is not supported here yet."],
+    ["A-115: MergeDefinitions", withApi("MergeDefinitions: true"), "MergeDefinitions is not supported here."],
+    ["a canary", withApi("CanarySetting: {}"), "Canaries are not run here."],
+    ["a cache", withApi("CacheClusterEnabled: true"), "The cache of a stage is not run here."],
+    [
+      "A-111: an OpenApiVersion of nobody",
+      withApi("OpenApiVersion: 5.0.0"),
+      "There is no OpenApiVersion 5.0.0.",
+    ],
+    ["an endpoint of nobody", withApi("EndpointConfiguration: MOON"), "MOON is no endpoint type."],
+    [
+      "C-01: a stage of nobody",
+      withApi("StageName: a/b").replace("StageName: Prod\n", ""),
+      "a/b is no stage name",
+    ],
+    [
+      "a document without paths",
+      withApi("DefinitionBody: { openapi: 3.0.1 }"),
+      "This is no OpenAPI document with paths.",
+    ],
+    ["an unknown property", withApi("Magic: 1"), "Magic of AWS::Serverless::Api is not supported here."],
+    [
+      "credentials with a wildcard",
+      withApi("Cors: { AllowCredentials: true }"),
+      "AllowCredentials needs an AllowOrigin",
+    ],
+    [
+      "an unknown member of Cors",
+      withApi("Cors: { Foo: 1 }"),
+      "Foo of Cors of an API is not supported here.",
+    ],
+    [
+      "a gateway response's unknown group",
+      withApi("GatewayResponses: { UNAUTHORIZED: { ResponseParameters: { Feet: {} } } }"),
+      "has no Feet",
+    ],
+    ["a model without a type", withApi("Models: { M: {} }"), "The model M has no type."],
+    [
+      "response streaming",
+      withEvent("ResponseTransferMode: RESPONSE_STREAM"),
+      "ResponseTransferMode of an Api event",
+    ],
+    [
+      "a model of nobody",
+      withEvent("RequestModel: { Model: X }"),
+      "The model X is not one of the API's Models.",
+    ],
+    [
+      "a parameter of nobody",
+      withEvent("RequestParameters: [header.X]"),
+      "header.X is no request parameter.",
+    ],
+    ["a relative path", withApi("Name: a").replace("Path: /a", "Path: a"), "The path a is not absolute."],
+    [
+      "a literal RestApiId",
+      withApi("Name: a").replace("!Ref Api", "Api"),
+      "RestApiId must name an AWS::Serverless::Api",
+    ],
+    [
+      "MFA off without quotes",
+      withResource("{ Type: AWS::Cognito::UserPool, Properties: { MfaConfiguration: OFF } }"),
+      'Write MfaConfiguration: "OFF".',
+    ],
+    [
+      "a client without a pool",
+      withResource("{ Type: AWS::Cognito::UserPoolClient }"),
+      "UserPoolId is missing.",
+    ],
+    [
+      "ImportValue",
+      withResource("{ Type: AWS::Cognito::UserPool, Properties: { UserPoolName: !ImportValue x } }"),
+      "Fn::ImportValue is not resolved here.",
+    ],
+    [
+      "another macro",
+      `Transform: [AWS::Serverless-2016-10-31, Mine]\nResources: { A: { Type: X } }`,
+      "The macro Mine is not run here.",
+    ],
+    ["a loop", `${SAM}Resources:\n  Fn::ForEach::A: []\n`, "Fn::ForEach is not run here."],
+    [
+      "SAM's types without SAM",
+      "Resources: { A: { Type: AWS::Serverless::Api } }",
+      "AWS::Serverless::Api needs SAM.",
+    ],
+    [
+      "two functions on one route",
+      SAM + toStack("", { A: EVENT.A, B: EVENT.A }),
+      "GET /a is defined by more than one event.",
+    ],
+    [
+      "two triggers of one name",
+      `${SAM}Resources:
+  Pool: { Type: AWS::Cognito::UserPool, Properties: { LambdaConfig: { PreSignUp: x } } }
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: PreSignUp } } } } }
+`,
+      "The trigger PreSignUp is defined more than once.",
+    ],
+  ])("%s", async (_what, text, problem) => {
+    const { message } = await refusalOf(text);
+    expect(message).toContain(problem);
+    expect(message).toMatch(/template\.yaml:\d+/);
+  });
+});
+
+describe("what CloudFormation itself would refuse", () => {
+  test.each([
+    ["- a\n", "A template must be a map."],
+    ["", "A template must be a map."],
+    ["Resources: {}\n", "The template has no Resources."],
+    ["Ressources: {}\n", "Ressources is no section of a template."],
+    [
+      'AWSTemplateFormatVersion: "2020-01-01"\nResources: { A: { Type: X } }',
+      "There is no version 2020-01-01.",
+    ],
+    ["Resources: { A: x }", "A resource must be a map with a Type."],
+    ["Resources: { A: {} }", "The resource has no Type."],
+    ["Resources: { a-b: { Type: X } }", "a-b is no logical id."],
+    ["Resources: { A: { Type: X, Propertys: {} } }", "A resource has no Propertys."],
+    ["Resources: { A: { Type: X, Condition: Nope } }", "There is no condition Nope."],
+    ["Resources: { A: { Type: X, Properties: [] } }", "Properties must be a map."],
+    [
+      `${SAM}Globals: { Function: { Role: x } }\nResources: { A: { Type: X } }`,
+      "SAM does not support Role in Globals.Function.",
+    ],
+    [`${SAM}Globals: { Thing: {} }\nResources: { A: { Type: X } }`, "SAM has no Globals for Thing."],
+    ["Resources: { A: { Type: X } }\nOutputs: { O: {} }", "The output O has no Value."],
+  ])("%j", async (text, problem) => {
+    expect((await refusalOf(text)).message).toContain(problem);
+  });
+});
