@@ -1,0 +1,231 @@
+import type { JsonObject } from "../../../local/platform/json.ts";
+import { StartError } from "../../../local/platform/start-error.ts";
+import { parseUserPoolSettings } from "../../../local/user-pool/settings/parse-user-pool-settings.ts";
+import { PropertyError } from "../../../local/user-pool/settings/properties.ts";
+import { createTestPool, FULL_CLIENT } from "../../support/user-pools.ts";
+
+const IDENTITY = {
+  userPoolId: "eu-west-1_AbCdEfGh1",
+  userPoolArn: "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEfGh1",
+  region: "eu-west-1",
+  issuer: "https://issuer",
+  createdAt: 1,
+  lastModifiedAt: 2,
+};
+
+const parsePool = (properties: JsonObject) => parseUserPoolSettings(IDENTITY, properties);
+/** Path of the property that is refused. */
+function refusedPath(parse: () => unknown): string {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof PropertyError) return error.path;
+    throw error;
+  }
+  return "not refused";
+}
+
+describe("a pool's properties (G3)", () => {
+  test("that say nothing mean AWS's defaults", () => {
+    const { schema, properties, ...settings } = parsePool({});
+    expect(settings).toEqual({
+      ...IDENTITY,
+      name: IDENTITY.userPoolId,
+      srpPoolName: "AbCdEfGh1",
+      usernameAttributes: [],
+      aliasAttributes: [],
+      caseSensitive: true,
+      autoVerifiedAttributes: [],
+      passwordPolicy: {
+        minimumLength: 8,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireNumbers: true,
+        requireSymbols: true,
+        temporaryPasswordValidityDays: 7,
+        passwordHistorySize: 0,
+      },
+      allowAdminCreateUserOnly: false,
+      recoveryMechanisms: null,
+      mfaConfiguration: "OFF",
+      messages: {
+        inviteSubject: "Your temporary password",
+        inviteEmail: "Your username is {username} and temporary password is {####}.",
+        inviteSms: "Your username is {username} and temporary password is {####}.",
+        verificationSubject: "Your verification code",
+        verificationEmail: "Your confirmation code is {####}",
+        verificationSms: "Your confirmation code is {####}",
+      },
+    });
+    expect(schema.map(({ name }) => name).join(" ")).toBe(
+      "sub name given_name family_name middle_name nickname preferred_username profile picture website email " +
+        "email_verified gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at",
+    );
+    expect(properties).toEqual({});
+  });
+
+  test("of a policy that is there leave out what they do not name, and may be texts", () => {
+    const PasswordPolicy = { MinimumLength: "12", RequireNumbers: "true", TemporaryPasswordValidityDays: 1 };
+    expect(parsePool({ Policies: { PasswordPolicy } }).passwordPolicy).toMatchObject({
+      minimumLength: 12,
+      requireNumbers: true,
+      requireLowercase: false,
+      requireUppercase: false,
+      requireSymbols: false,
+      temporaryPasswordValidityDays: 1,
+    });
+  });
+
+  test("of the schema change standard attributes and add custom ones behind them", () => {
+    const { schema } = parsePool({
+      Schema: [
+        { Name: "email", Required: true, Mutable: false, StringAttributeConstraints: { MaxLength: "100" } },
+        {
+          Name: "level",
+          AttributeDataType: "Number",
+          NumberAttributeConstraints: { MinValue: "1", MaxValue: "9" },
+        },
+        { Name: "note", DeveloperOnlyAttribute: true, Mutable: false },
+      ],
+    });
+    expect(schema.find(({ name }) => name === "email")).toMatchObject({
+      required: true,
+      mutable: false,
+      minLength: 0,
+      maxLength: 100,
+    });
+    expect(schema.slice(20)).toEqual([
+      {
+        name: "custom:level",
+        dataType: "Number",
+        developerOnly: false,
+        mutable: true,
+        required: false,
+        minValue: 1,
+        maxValue: 9,
+      },
+      { name: "dev:custom:note", dataType: "String", developerOnly: true, mutable: false, required: false },
+    ]);
+  });
+
+  test("older than the templates still fill them", () => {
+    expect(
+      parsePool({
+        EmailVerificationSubject: "S",
+        EmailVerificationMessage: "M {####}",
+        SmsVerificationMessage: "T {####}",
+      }).messages,
+    ).toMatchObject({ verificationSubject: "S", verificationEmail: "M {####}", verificationSms: "T {####}" });
+    expect(
+      parsePool({ AdminCreateUserConfig: { UnusedAccountValidityDays: 3 } }).passwordPolicy
+        .temporaryPasswordValidityDays,
+    ).toBe(3);
+  });
+
+  test.each([
+    ["UsernameAttribute", { UsernameAttribute: ["email"] }],
+    ["UsernameAttributes", { UsernameAttributes: ["mail"] }],
+    ["UsernameAttributes", { UsernameAttributes: "email" }],
+    ["AliasAttributes", { UsernameAttributes: ["email"], AliasAttributes: ["email"] }],
+    ["UsernameConfiguration.CaseSensitive", { UsernameConfiguration: { CaseSensitive: "maybe" } }],
+    ["UsernameConfiguration.Casesensitive", { UsernameConfiguration: { Casesensitive: true } }],
+    ["UserPoolName", { UserPoolName: ["x"] }],
+    ["Policies", { Policies: "strict" }],
+    ["Policies.PasswordPolicy.MinimumLength", { Policies: { PasswordPolicy: { MinimumLength: 5 } } }],
+    ["Policies.PasswordPolicy.MinimumLength", { Policies: { PasswordPolicy: { MinimumLength: "many" } } }],
+    [
+      "Policies.PasswordPolicy.PasswordHistorySize",
+      { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
+    ],
+    [
+      "Policies.SignInPolicy.AllowedFirstAuthFactors",
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } } },
+    ],
+    ["MfaConfiguration", { MfaConfiguration: "OPTIONAL" }],
+    ["LambdaConfig", { LambdaConfig: { PreSignUp: "arn:x" } }],
+    ["DeviceConfiguration", { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }],
+    ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
+    [
+      "VerificationMessageTemplate.DefaultEmailOption",
+      { VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" } },
+    ],
+    [
+      "AccountRecoverySetting.RecoveryMechanisms.0.Name",
+      { AccountRecoverySetting: { RecoveryMechanisms: [{ Name: "pigeon", Priority: 1 }] } },
+    ],
+    [
+      "AccountRecoverySetting.RecoveryMechanisms.0.Name",
+      { AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1 }] } },
+    ],
+    ["Schema", { Schema: { Name: "x" } }],
+    ["Schema", { Schema: ["x"] }],
+    ["Schema.0.Name", { Schema: [{ AttributeDataType: "String" }] }],
+    ["Schema.0.Required", { Schema: [{ Name: "x", Required: true }] }],
+    ["Schema.0.AttributeDataType", { Schema: [{ Name: "email", AttributeDataType: "Number" }] }],
+    ["Schema.0.AttributeDataType", { Schema: [{ Name: "x", AttributeDataType: "Date" }] }],
+  ])("at %s are refused in %j", (path, properties) => {
+    expect(refusedPath(() => parsePool(properties))).toBe(path);
+  });
+
+  test.each([
+    { LambdaConfig: {}, DeviceConfiguration: {}, MfaConfiguration: "OFF", EnabledMfas: [] },
+    {
+      UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" },
+      UserPoolTier: "ESSENTIALS",
+      DeletionProtection: "ACTIVE",
+    },
+    { EmailConfiguration: { EmailSendingAccount: "COGNITO_DEFAULT" }, UserPoolTags: { a: "b" } },
+    { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD"] } } },
+  ])("that change nothing here are taken: %j", (properties) => {
+    expect(parsePool(properties).mfaConfiguration).toBe("OFF");
+  });
+});
+
+describe("a refused property", () => {
+  test("stops the start with file, path and remedy", async () => {
+    const start = (properties: JsonObject, client: JsonObject) =>
+      createTestPool({
+        deps: {
+          pools: [
+            {
+              ...IDENTITY,
+              properties,
+              domains: [],
+              origin: { file: "template.yaml", path: "Resources.UserPool.Properties" },
+              clients: [
+                {
+                  clientId: "c1",
+                  properties: client,
+                  origin: { file: "template.yaml", path: "Resources.Client.Properties" },
+                },
+              ],
+            },
+          ],
+        },
+      }).catch((error: unknown) => error);
+    const pool = await start({ MfaConfiguration: "ON" }, FULL_CLIENT);
+    if (!(pool instanceof StartError)) throw new Error("not refused");
+    expect(pool.message).toBe(
+      'template.yaml › Resources.UserPool.Properties.MfaConfiguration: "ON" is not supported by the local user pool.\n  → Write "OFF".',
+    );
+    const client = await start({}, { CallbackURLs: ["http://evil/"] });
+    if (!(client instanceof StartError)) throw new Error("not refused");
+    expect(client.details).toMatchObject({ path: "Resources.Client.Properties.CallbackURLs" });
+  });
+
+  test("dates tell when pool and client were first seen and last changed, across restarts", async () => {
+    const test = await createTestPool();
+    const first = test.clock.now();
+    await test.store.write(() => undefined);
+    expect([test.pool.settings.createdAt, test.client.lastModifiedAt]).toEqual([first, first]);
+    const { createManualClock } = await import("../../../local/platform/clock.ts");
+    const clock = createManualClock(first + 5000);
+    const again = await createTestPool({
+      store: test.store,
+      client: { ClientName: "renamed" },
+      deps: { clock },
+    });
+    expect(again.pool.settings).toMatchObject({ createdAt: first, lastModifiedAt: first });
+    expect(again.client).toMatchObject({ createdAt: first, lastModifiedAt: first + 5000 });
+  });
+});
