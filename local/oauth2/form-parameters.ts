@@ -20,7 +20,9 @@ export function parseFormParameters(text: string): FormParameters {
     const value = separator === -1 ? "" : decode(pair.slice(separator + 1));
     // A name that does not decode keeps its raw spelling: it is nobody's parameter, but it is malformed.
     const key = name ?? pair;
-    values.set(key, [...(values.get(key) ?? []), name === undefined ? undefined : value]);
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [name === undefined ? undefined : value]);
+    else known.push(name === undefined ? undefined : value);
   }
   return toFormParameters(values);
 }

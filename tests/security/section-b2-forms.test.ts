@@ -170,6 +170,24 @@ describe("the forms of the login pages", () => {
     expect(JSON.stringify(answers[0])).toContain("n***@e***");
   });
 
+  test("B-30, B-32: confirmation tells nothing of who waits for a code", async () => {
+    const answers: unknown[] = [];
+    for (const username of ["nobody@example.com", "nina@example.com"]) {
+      const visitor = domain.visit();
+      const fields = { username, password: "Str0ng-enough", "requiredAttributes[name]": "Nina" };
+      if (username.startsWith("nina")) await domain.visit().submit(`/signup?${domain.visit().query}`, fields);
+      const confirm = `/confirm?${visitor.query}`;
+      const wrong = await visitor.get((await visitor.submit(confirm, { username, code: "x00000" })).location);
+      const token = visitor.cookie("XSRF-TOKEN") ?? "";
+      const form = new URLSearchParams({ _csrf: token, username }).toString();
+      const resent = await visitor.get((await visitor.post(`/resendcode?${visitor.query}`, form)).location);
+      const clean = (text: string) => text.replaceAll(username, "USER").replaceAll(token, "TOKEN");
+      answers.push({ wrong: clean(wrong.text), resent: clean(resent.text) });
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(JSON.stringify(answers[0])).toContain("A new code is on its way to n***@e***.");
+  });
+
   test("B-31: six wrong passwords lock the user for a while that grows, the right one included", async () => {
     const username = "locked@example.com";
     await domain.createUser(username);
