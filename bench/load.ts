@@ -10,7 +10,11 @@ export interface LoadSpec {
   readonly exchange: ExchangeSpec;
 }
 
+/** The first of two lines that the client writes; the other is the result. */
+export const MEASURING = "measuring";
+
 export interface LoadResult {
+  readonly exchanges: number;
   /** Finished exchanges a second. */
   readonly rate: number;
   /** Milliseconds of one exchange. */
@@ -30,6 +34,7 @@ setTimeout(() => {
   finished = 0;
   durations = [];
   const startedAt = performance.now();
+  console.log(MEASURING);
   setTimeout(() => report((performance.now() - startedAt) / 1000), spec.seconds * 1000);
 }, spec.warmUpSeconds * 1000);
 
@@ -84,7 +89,12 @@ function report(seconds: number): never {
   durations.sort((left, right) => left - right);
   const at = (part: number) =>
     durations[Math.min(durations.length - 1, Math.floor(durations.length * part))] ?? 0;
-  const result: LoadResult = { rate: finished / seconds, median: at(0.5), p99: at(0.99) };
+  const result: LoadResult = {
+    exchanges: finished,
+    rate: finished / seconds,
+    median: at(0.5),
+    p99: at(0.99),
+  };
   console.log(JSON.stringify(result));
   process.exit(0);
 }

@@ -3,8 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { capture } from "./http-text.ts";
-import type { Limits } from "./limits.ts";
-import { canPin, type Programs, readMemory, runLimits, runLoad, startFloor, startTwin } from "./processes.ts";
+import type { Limits, Pace } from "./limits.ts";
+import {
+  canPin,
+  type MeasuredLoad,
+  type Programs,
+  readMemory,
+  runLimits,
+  runLoad,
+  startFloor,
+  startTwin,
+} from "./processes.ts";
 import { type Round, toMemoryLines, toScenarioLine, toStartLines } from "./report.ts";
 import { createFixture, type Fixture, SCENARIOS, type Scenario } from "./scenarios.ts";
 import { measureStarts } from "./start-times.ts";
@@ -102,13 +111,17 @@ async function runScenario(
     for (let round = 0; round < rounds; round += 1) {
       runs += 1;
       const fixed = { kind: "fixed", status: answer.status, requests: [sample] } as const;
-      const bare = await runLoad(programs, { ...load, port: floor.port, exchange: fixed });
+      const bare = await runLoad(programs, floor.pid, { ...load, port: floor.port, exchange: fixed });
       const exchange = scenario.exchange(fixture, runs);
-      const twin = await runLoad(programs, { ...load, port: scenario.port(fixture), exchange });
+      const twin = await runLoad(programs, fixture.twin.pid, {
+        ...load,
+        port: scenario.port(fixture),
+        exchange,
+      });
       const limit = scenario.limit?.(await readLimits(programs));
       all.push({
-        floor: bare.rate,
-        twin: twin.rate,
+        floor: toPace(bare),
+        twin: toPace(twin),
         median: twin.median,
         p99: twin.p99,
         ...(limit !== undefined && { limit }),
@@ -118,6 +131,10 @@ async function runScenario(
     await floor.stop();
   }
   return all;
+}
+
+function toPace({ rate, cost }: MeasuredLoad): Pace {
+  return { rate, cost };
 }
 
 function readLimits(programs: Programs): Promise<Limits> {

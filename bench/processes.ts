@@ -89,12 +89,32 @@ export async function startTwin(programs: Programs, stateDir: string): Promise<T
   return { ...address, pid: toPid(child), stop: () => stop(child) };
 }
 
-export function runLoad({ programs, isPinned }: Programs, spec: LoadSpec): Promise<LoadResult> {
-  const args = [join(programs, "load.mjs"), JSON.stringify(spec)];
-  const [command, all]: [string, string[]] = isPinned
+/** A load, and what it cost the server. */
+export interface MeasuredLoad extends LoadResult {
+  /** Processor time of one exchange, in microseconds: of the server and all that it started. */
+  readonly cost: number;
+}
+
+/** @param server the process whose time is taken; what it started counts too */
+export async function runLoad(programs: Programs, server: number, spec: LoadSpec): Promise<MeasuredLoad> {
+  const args = [join(programs.programs, "load.mjs"), JSON.stringify(spec)];
+  const [command, all]: [string, string[]] = programs.isPinned
     ? ["taskset", ["-c", CORES.client, process.execPath, ...args]]
     : [process.execPath, args];
-  return runToJson<LoadResult>(spawn(command, all, { stdio: ["ignore", "pipe", "inherit"] }));
+  const child = spawn(command, all, { stdio: ["ignore", "pipe", "inherit"] });
+  const finished = readAll(child);
+  await readLine(child);
+  const before = readProcessorTime(server);
+  const result = JSON.parse((await finished).split("\n")[1] ?? "") as LoadResult;
+  return { ...result, cost: (readProcessorTime(server) - before) / result.exchanges };
+}
+
+/** Microseconds that a process, and what it started, has been on a core. */
+function readProcessorTime(pid: number): number {
+  const threads = listTree(pid).flatMap((one) =>
+    listFolder(`/proc/${one}/task`).map((thread) => `/proc/${one}/task/${thread}/schedstat`),
+  );
+  return threads.reduce((sum, file) => sum + Number(readFile(file).split(" ")[0]), 0) / 1000;
 }
 
 export function runLimits(programs: Programs, seconds: number): Promise<Limits> {
@@ -119,6 +139,14 @@ function listTree(pid: number): readonly number[] {
   return [pid, ...children];
 }
 
+function listFolder(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
 function readFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
@@ -133,10 +161,17 @@ function startServer(programs: Programs, args: readonly string[]): ChildProcess 
 }
 
 async function runToJson<T>(child: ChildProcess): Promise<T> {
+  return JSON.parse(await readAll(child)) as T;
+}
+
+async function readAll(child: ChildProcess): Promise<string> {
   let text = "";
-  for await (const chunk of child.stdout ?? []) text += String(chunk);
+  child.stdout?.on("data", (chunk: Buffer) => {
+    text += chunk.toString("utf8");
+  });
+  await new Promise((resolve) => child.on("close", resolve));
   if (text === "") throw new Error(`${child.spawnargs.slice(0, 5).join(" ")} gave no result.`);
-  return JSON.parse(text) as T;
+  return text;
 }
 
 function readLine(child: ChildProcess): Promise<string> {

@@ -1,7 +1,7 @@
 import type { ExchangeSpec } from "./exchange.ts";
 import { NUMBER_PLACE } from "./exchanges/create-user.ts";
 import { toRequestText } from "./http-text.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits, Pace } from "./limits.ts";
 import { createUsers, PASSWORD, signIn, type Tokens, toPoolRequest, toSignIn } from "./pool-requests.ts";
 import type { Twin } from "./processes.ts";
 
@@ -22,7 +22,7 @@ export interface Scenario {
   /** A request whose answer the floor repeats; and what the client sends to the floor. */
   sample(fixture: Fixture): string;
   /** What the twin is held against: the floor, or what cryptography allows. @default the floor */
-  limit?(limits: Limits): number;
+  limit?(limits: Limits): Pace;
   /** Least part of floor or limit. */
   readonly target?: number;
 }
@@ -35,6 +35,12 @@ export async function createFixture(twin: Twin): Promise<Fixture> {
   const tokens: Tokens[] = [];
   for (const username of usernames.slice(0, TOKENS)) tokens.push(await signIn(twin, username));
   return { twin, usernames, tokens };
+}
+
+/** Several operations, one after the other. */
+function toPace(...parts: readonly (readonly [pace: Pace, times: number])[]): Pace {
+  const seconds = parts.reduce((sum, [{ rate }, times]) => sum + times / rate, 0);
+  return { rate: 1 / seconds, cost: parts.reduce((sum, [{ cost }, times]) => sum + times * cost, 0) };
 }
 
 const portOf = (url: string) => Number(new URL(url).port);
@@ -111,7 +117,7 @@ function createPasswordScenario(connections: number): Scenario {
     port: toPoolPort,
     exchange: (fixture) => ({ kind: "fixed", status: 200, requests: toRequests(fixture) }),
     sample: (fixture) => toRequests(fixture)[0] ?? "",
-    limit: ({ signatures }) => signatures / 2,
+    limit: ({ signature }) => toPace([signature, 2]),
     ...(connections === 10 && { target: 0.8 }),
   };
 }
@@ -132,7 +138,7 @@ function createSrpScenario(connections: number): Scenario {
     sample: ({ twin, usernames }) =>
       toPoolRequest(twin, "AdminInitiateAuth", toSignIn(twin, usernames[0] ?? "")),
     // Two signatures; B = kv + g^b and S = (A·v^u)^b are three powers, of 256 bits but for u's.
-    limit: ({ signatures, powers }) => 1 / (2 / signatures + 3 / powers),
+    limit: ({ signature, power }) => toPace([signature, 2], [power, 3]),
   };
 }
 
@@ -156,7 +162,7 @@ function createUserScenario(connections: number): Scenario {
     port: toPoolPort,
     exchange: (fixture, run) => ({ kind: "numbered", status: 200, request: toRequest(fixture), run }),
     sample: (fixture) => toRequest(fixture).replaceAll(NUMBER_PLACE, "9999999999"),
-    limit: ({ powers }) => powers,
+    limit: ({ power }) => power,
     ...(connections === 10 && { target: 0.85 }),
   };
 }
