@@ -2,7 +2,7 @@ import type { RestApi } from "../openapi/rest-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { Refusal } from "./answer.ts";
 import type { Call } from "./call.ts";
-import { findHeader, findHeaderAsSpelled } from "./request-headers.ts";
+import { findHeaderAsSpelled } from "./request-headers.ts";
 import { findInQuery } from "./request-target.ts";
 
 /** Finds what a variable of a template stands for; `undefined` where it has no value. */
@@ -41,8 +41,9 @@ function toText(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
+/** C-32: names are compared letter by letter. */
 function findParameter(call: Call, place: string, name: string): string | undefined {
-  if (place === "header") return findHeaderAsSpelled(call.headers, name) ?? findHeader(call.headers, name);
+  if (place === "header") return findHeaderAsSpelled(call.headers, name);
   if (place === "path") return findInQuery(call.routed?.pathParameters ?? [], name);
   return findInQuery(call.stage?.query ?? [], name);
 }

@@ -7,7 +7,7 @@ import { toLogLine } from "../../local/platform/log.ts";
 import { systemRandom } from "../../local/platform/random.ts";
 import { type RawAnswer, type RawRequest, sendRaw } from "./raw-http.ts";
 import { createTestApi } from "./rest-api.ts";
-import { createTestFunction, type TestFunction } from "./test-function.ts";
+import { createTestFunction, type ProxyEvent, type TestFunction } from "./test-function.ts";
 import { createSigningKey, createTestIssuer, NOW, type SigningKey, type TestIssuer } from "./test-issuer.ts";
 
 /** A gateway on a port of its own, with a pool's issuer and a function made for tests. */
@@ -80,4 +80,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     send,
     close: () => listener.close(0),
   };
+}
+
+/** Sends a request that reaches the function, and gives back what the function got. */
+export async function receiveEvent({ send, lambda }: TestGateway, request: RawRequest): Promise<ProxyEvent> {
+  const called = lambda.events.length;
+  const { status, body } = await send(request);
+  const event = lambda.events[called];
+  if (status !== 200 || event === undefined)
+    throw new Error(`The function was not reached: ${status} ${body}`);
+  return event;
 }
