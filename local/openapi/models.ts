@@ -40,8 +40,8 @@ interface Reading {
 }
 
 /**
- * A schema that stands by itself: only what API Gateway validates by, references pointing to its own
- * `definitions`, and `exclusiveMaximum` as the number that JSON Schema has since draft 6.
+ * A JSON Schema of draft 4 that stands by itself: only what API Gateway validates by, no formats on
+ * numbers, references pointing to its own `definitions`.
  *
  * @throws StartError for a reference that leads out of the document or nowhere (contract A-35)
  */
@@ -59,14 +59,7 @@ function toSchema(reading: Reading, schema: JsonObject): JsonObject {
   for (const [keyword, value] of Object.entries(schema)) {
     if (KEYWORDS.has(keyword)) kept[keyword] = toKeywordValue(reading, keyword, value);
   }
-  // No formats on numbers, and draft 4's boolean as a number.
   if (NUMERIC_TYPES.has(String(kept.type))) delete kept.format;
-  if (typeof kept.exclusiveMaximum === "boolean") {
-    const { maximum, exclusiveMaximum, ...others } = kept;
-    return exclusiveMaximum && maximum !== undefined
-      ? { ...others, exclusiveMaximum: maximum }
-      : { ...others, maximum };
-  }
   return kept;
 }
 

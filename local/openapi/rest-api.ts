@@ -82,7 +82,7 @@ export interface MockResponse {
 /** Contract E.5. */
 export interface RequestValidation {
   readonly parameters: readonly { readonly in: "header" | "path" | "querystring"; readonly name: string }[];
-  /** Model by content type; absent when bodies are not validated. */
+  /** Model by content type, JSON Schema draft 4 with its own `definitions`; none when bodies are not validated. */
   readonly models: Readonly<Record<string, JsonObject>>;
 }
 

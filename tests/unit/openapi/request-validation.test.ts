@@ -148,8 +148,8 @@ describe("A-32: models", () => {
       properties: {
         a: { type: "integer", minimum: 1 },
         b: { type: "array", uniqueItems: true, items: { type: "string", pattern: "^a", format: "date" } },
-        c: { type: "number", exclusiveMaximum: 5 },
-        d: { type: "number", maximum: 5 },
+        c: { type: "number", maximum: 5, exclusiveMaximum: true },
+        d: { type: "number", maximum: 5, exclusiveMaximum: false },
         example: { enum: ["x", { description: "kept, for it is a value" }] },
       },
     });
