@@ -1,3 +1,4 @@
+import type { Group } from "../groups/group.ts";
 import { listGroupsOfUser } from "../groups/group-records.ts";
 import type { StoreReader } from "../store.ts";
 import type { User } from "../user.ts";
@@ -8,18 +9,21 @@ export interface GroupClaims {
   readonly groups: readonly string[];
   /** Role ARNs of the groups that have one. */
   readonly roles: readonly string[];
-  /** The best group's role; none when groups of the same precedence disagree (contract E5). */
+  /** The role of the best group; none when it has none, or several are best and disagree (contract B2, E5). */
   readonly preferredRole: string | undefined;
 }
 
 export function findGroupClaims(store: StoreReader, user: User): GroupClaims {
   const groups = listGroupsOfUser(store, user);
-  const withRole = groups.flatMap(({ roleArn, precedence }) => (roleArn ? [{ roleArn, precedence }] : []));
-  const best = withRole.filter(({ precedence }) => precedence === withRole[0]?.precedence);
-  const isUnanimous = best.every(({ roleArn }) => roleArn === best[0]?.roleArn);
+  const best = groups.filter(({ precedence }) => precedence === groups[0]?.precedence);
+  const [preferredRole, ...others] = new Set(rolesOf(best));
   return {
     groups: groups.map(({ groupName }) => groupName),
-    roles: withRole.map(({ roleArn }) => roleArn),
-    preferredRole: isUnanimous ? best[0]?.roleArn : undefined,
+    roles: rolesOf(groups),
+    preferredRole: others.length === 0 ? preferredRole : undefined,
   };
+}
+
+function rolesOf(groups: readonly Group[]): readonly string[] {
+  return groups.flatMap(({ roleArn }) => roleArn ?? []);
 }
