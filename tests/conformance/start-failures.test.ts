@@ -1,15 +1,21 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { jest } from "@jest/globals";
 import { copyApplication } from "../support/copy-application.ts";
-import { FREE_PORTS, runCli, startCliTwin } from "../support/run-cli.ts";
+import { FREE_PORTS, killLeftovers, runCli, startCliTwin } from "../support/run-cli.ts";
 import type { TemplateFolder } from "../support/template-folder.ts";
+
+jest.setTimeout(30_000);
 
 let folder: TemplateFolder;
 beforeEach(() => {
   folder = copyApplication();
 });
-afterEach(() => folder.remove());
+afterEach(() => {
+  killLeftovers();
+  folder.remove();
+});
 
 const start = (...args: string[]) => runCli(["start", ...FREE_PORTS, ...args], { folder: folder.path });
 

@@ -24,6 +24,13 @@ export interface RunningCli {
   readonly ended: Promise<CliResult>;
 }
 
+const alive = new Set<ChildProcess>();
+
+/** Ends what a failed test left running; call it after each test. */
+export function killLeftovers(): void {
+  for (const child of alive) child.kill("SIGKILL");
+}
+
 /** The built command, as a person starts it; nothing of this process's environment but what it needs. */
 export function startCli(args: readonly string[], { folder, env = {}, input }: CliOptions): RunningCli {
   const child = spawn(process.execPath, [CLI, ...args], {
@@ -31,6 +38,7 @@ export function startCli(args: readonly string[], { folder, env = {}, input }: C
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
+  alive.add(child);
   child.stdin.on("error", () => {});
   child.stdin.end(input ?? "");
   const texts = { stdout: "", stderr: "" };
@@ -40,7 +48,10 @@ export function startCli(args: readonly string[], { folder, env = {}, input }: C
     });
   }
   const ended = new Promise<CliResult>((done) => {
-    child.on("close", (exitCode) => done({ exitCode, ...texts }));
+    child.on("close", (exitCode) => {
+      alive.delete(child);
+      done({ exitCode, ...texts });
+    });
   });
   return { child, output: () => ({ ...texts }), ended };
 }
