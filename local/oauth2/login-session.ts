@@ -4,15 +4,14 @@ import type { LoginSession, UserPool } from "../user-pool/user-pool.ts";
 /** The cookie of the login session: good for every client of the pool's domain (contract A11). */
 export const LOGIN_SESSION_COOKIE = "cognito";
 
-/** The login session that the browser's cookie stands for; none for a user who was disabled since. */
+/** The login session that the browser's cookie stands for. */
 export async function findLoginSession(
   pool: UserPool,
   cookies: string | undefined,
 ): Promise<LoginSession | undefined> {
   const cookie = findCookie(cookies, LOGIN_SESSION_COOKIE);
   if (cookie === undefined || cookie === "") return undefined;
-  const session = await pool.findLoginSession(cookie);
-  return session?.user.enabled === true ? session : undefined;
+  return pool.findLoginSession(cookie);
 }
 
 /** Ends the login session that the browser holds, in whichever of `pools` it is. */

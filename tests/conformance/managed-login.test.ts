@@ -46,11 +46,11 @@ describe("the tutorial's first sign-in", () => {
       "requiredAttributes[name]": "Ina",
     });
     expect(await readMessage(visitor, weak.location)).toContain("Password does not conform to policy");
-    const nameless = await visitor.submit(first.location, {
-      new_password: NEW_PASSWORD,
-      confirm_password: NEW_PASSWORD,
-    });
-    expect(await readMessage(visitor, nameless.location)).toBe("Invalid attributes given, name is missing");
+    const passwords = { new_password: NEW_PASSWORD, confirm_password: NEW_PASSWORD };
+    for (const fields of [passwords, { ...passwords, "requiredAttributes[name]": "" }]) {
+      const nameless = await visitor.submit(first.location, fields);
+      expect(await readMessage(visitor, nameless.location)).toBe("Invalid attributes given, name is missing");
+    }
 
     const done = await visitor.submit(first.location, {
       new_password: NEW_PASSWORD,
@@ -175,6 +175,15 @@ describe("the login session", () => {
     expect(silent.location).toMatch(/^http:\/\/localhost:3002\/callback\?code=/);
     domain.clock.advance({ seconds: 601 });
     expect((await visitor.get(`/oauth2/authorize?${query}`)).location).toBe(`/login?${query}`);
+  });
+
+  test("A11: is no use to a user who was disabled since", async () => {
+    const email = "dan@example.com";
+    await domain.createUser(email);
+    const visitor = domain.visit();
+    await domain.signIn(visitor, email);
+    await domain.disable(email);
+    expect((await visitor.get(`/oauth2/authorize?${visitor.query}`)).location).toMatch(/^\/login\?/);
   });
 
   test("A11: stays after global sign-out, and is no use to a deleted user", async () => {

@@ -69,7 +69,8 @@ describe("the flows of the hosted pages", () => {
         username: "the-sub",
         codeDelivery: DELIVERY,
       }),
-      confirmSignUp: async () => undefined,
+      confirmSignUp: async (_client: unknown, { confirmationCode }: { readonly confirmationCode: string }) =>
+        expect(confirmationCode).toBe("123456"),
       getUser: async () => buildUser(),
     };
     const visitor = visitStandIn({ answers });
