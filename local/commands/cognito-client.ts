@@ -22,9 +22,12 @@ export function createCognitoClient(poolUrl: string, region: string): CognitoCli
       });
       const output = toObject(await response.text());
       if (response.ok) return output;
+      const message = String(output.message ?? output.__type ?? response.status);
       throw new StartError({
-        problem: `${operation}: ${String(output.message ?? output.__type ?? response.status)}`,
+        problem: `${operation}: ${message}`,
         remedy: "That is the user pool's own answer, as AWS would give it.",
+        // Named by the exception, like the errors of the AWS SDK.
+        cause: Object.assign(new Error(message), { name: String(output.__type) }),
       });
     },
   };

@@ -14,7 +14,7 @@ export const COMMANDS = {
   user: "create EMAIL: creates a user in the running twin",
   token: "EMAIL: prints an ID token, got through the hosted sign-in page",
   invoke: "[FUNCTION] -e FILE: runs a function once with an event",
-  newman: "runs the Postman collection against the twin",
+  newman: "runs the Postman collection against the twin, or with --env aws the deployed stack",
   reset: "removes users, keys and state",
 } as const;
 
@@ -95,11 +95,24 @@ export const FLAGS: readonly Flag[] = [
   },
   { name: "client", value: "ID", help: "app client (the first one)", commands: ["token"] },
   { name: "access", help: "print the access token instead", commands: ["token"] },
+  {
+    name: "env",
+    value: "local|aws",
+    help: "run against the twin (local) or the deployed stack (aws)",
+    commands: ["newman"],
+  },
+  {
+    name: "endpoint-url",
+    value: "URL",
+    help: "what stands in for AWS, as in the AWS CLI",
+    commands: ["newman"],
+  },
+  { name: "report", value: "FILE", help: "newman's report in JSON, too", commands: ["newman"] },
   { name: "collection", value: "FILE", help: "collection (the one in postman/)", commands: ["newman"] },
   {
     name: "environment",
     value: "FILE",
-    help: "environment (the local one in postman/)",
+    help: "environment (the one of --env in postman/)",
     commands: ["newman"],
   },
   { name: "yes", short: "y", help: "do not ask", commands: ["reset"] },

@@ -1,53 +1,130 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { isJsonObject } from "../platform/json.ts";
+import { setTimeout as wait } from "node:timers/promises";
 import { StartError } from "../platform/start-error.ts";
 import { findTemplateFile } from "../start/template-file.ts";
 import { findRunningTwin } from "../start/twin-file.ts";
 import type { TwinSummary } from "../start/twin-summary.ts";
 import { startTwin } from "../start.ts";
+import { type CognitoClient, createCognitoClient } from "./cognito-client.ts";
 import { CommandFailure } from "./command-failure.ts";
-import type { CommandLine } from "./command-line.ts";
+import type { CommandLine, Flags } from "./command-line.ts";
+import { findDeployedStack } from "./deployed-stack.ts";
 import { locateState } from "./find-twin.ts";
+import { createNewman, type NewmanRun } from "./newman-run.ts";
 import { toStackOptions } from "./stack-options.ts";
 import type { Terminal } from "./terminal.ts";
+import { createThrowAwayUsers, type ThrowAwayUsers } from "./throw-away-users.ts";
+
+/** An interrupted run waits this long for the request that is on its way. */
+const LAST_ANSWER_MS = 5000;
+/** …and the whole command ends by force after this, with its user deleted long before. */
+const GRACE_MS = 20_000;
 
 /**
- * Runs the project's Postman collection against the running twin, else against one of its own on free ports
- * that keeps nothing. The collection is the one meant for AWS: only the environment's addresses differ.
+ * Runs the project's Postman collection: against the running twin, else against one of its own on free ports
+ * that keeps nothing; with `--env aws` against the deployed stack. The collection is the same, only addresses
+ * and credentials differ. Whatever ends the run, the users that it made are deleted.
  */
 export async function runNewman(line: CommandLine, terminal: Terminal): Promise<void> {
   const { flags } = line;
+  const env = parseEnv(flags);
   const folder = findPostmanFolder(line);
   const collection =
     flags.text("collection") ?? findFile(folder, /\.postman_collection\.json$/, "--collection");
   const environment =
-    flags.text("environment") ?? findFile(folder, /^local\.postman_environment\.json$/, "--environment");
-  const newman = await loadNewman(terminal.folder);
-  const twin = await useTwin(line, terminal);
+    flags.text("environment") ??
+    findFile(folder, new RegExp(`^${env}\\.postman_environment\\.json$`), "--environment");
+  const start = await createNewman(terminal.folder);
+  const target = await (env === "aws" ? useStack : useTwin)(line, terminal);
+  const users = createThrowAwayUsers(target);
+  const stopped = terminal.untilStopped(GRACE_MS);
   try {
-    const failures = await run(newman, { collection, environment, twin: twin.summary });
+    const { variables } = target;
+    const run = start({ collection, environment, variables, report: flags.text("report"), users });
+    const failures = await endOf(run, stopped);
     if (failures > 0) throw new CommandFailure(`newman: ${failures} failed.`);
   } finally {
-    await twin.close();
+    await cleanUp(target, users, terminal);
   }
 }
 
-interface UsedTwin {
-  readonly summary: TwinSummary;
+/** What the collection runs against. */
+interface NewmanTarget {
+  /** What the committed environment leaves open, or holds for the usual ports. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly userPoolId: string;
+  readonly cognito: CognitoClient;
   close(): Promise<void>;
 }
 
-async function useTwin(line: CommandLine, terminal: Terminal): Promise<UsedTwin> {
+function parseEnv(flags: Flags): "local" | "aws" {
+  const env = flags.text("env") ?? "local";
+  if (env === "local" || env === "aws") return env;
+  throw new StartError({
+    problem: `--env ${env} is neither local nor aws.`,
+    remedy: "local is the twin; aws is the stack that was deployed.",
+  });
+}
+
+async function endOf(run: NewmanRun, stopped: Promise<void>): Promise<number> {
+  const end = await Promise.race([run.ended, stopped.then(() => "stopped" as const)]);
+  if (end !== "stopped") return end;
+  run.abort();
+  await Promise.race([run.ended.catch(() => {}), wait(LAST_ANSWER_MS, undefined, { ref: false })]);
+  throw new CommandFailure("newman: interrupted.");
+}
+
+async function cleanUp(target: NewmanTarget, users: ThrowAwayUsers, { log }: Terminal): Promise<void> {
+  try {
+    const removed = await users.removeAll();
+    if (removed > 0) log.info(`newman: the throw-away user that was left is deleted.`);
+  } finally {
+    await target.close();
+  }
+}
+
+async function useStack({ flags }: CommandLine, { folder, log }: Terminal): Promise<NewmanTarget> {
+  const endpointUrl = flags.text("endpoint-url");
+  const found = await findDeployedStack({ folder, stack: toStackOptions(flags), endpointUrl });
+  const { apiUrl, cognitoIdpUrl, region, userPoolId, clientId, credentials, cognito } = found;
+  log.info(`newman runs against the stack ${found.stackName} at ${apiUrl}`);
+  const variables = {
+    ...{ apiUrl, cognitoIdpUrl, region, userPoolId, clientId },
+    awsAccessKeyId: credentials.accessKeyId,
+    awsSecretAccessKey: credentials.secretAccessKey,
+    awsSessionToken: credentials.sessionToken ?? "",
+  };
+  return { variables, userPoolId, cognito, close: async () => {} };
+}
+
+async function useTwin(line: CommandLine, terminal: Terminal): Promise<NewmanTarget> {
   const running = findRunningTwin(locateState(line.flags).twinFile);
   if (running) {
     terminal.log.info(`newman runs against the twin at ${running.apiUrl ?? running.deskUrl}`);
-    return { summary: running, close: async () => {} };
+    return toTwinTarget(running, async () => {});
   }
-  const options = toStackOptions(line.flags);
-  return startTwin({ ...options, port: 0, poolPort: 0, deskPort: 0, stateDir: null, log: terminal.log });
+  const options = { ...toStackOptions(line.flags), port: 0, poolPort: 0, deskPort: 0, stateDir: null };
+  const twin = await startTwin({ ...options, log: terminal.log });
+  return toTwinTarget(twin.summary, twin.close);
+}
+
+function toTwinTarget(twin: TwinSummary, close: () => Promise<void>): NewmanTarget {
+  const { apiUrl, poolUrl, region, userPoolId, clients } = twin;
+  const variables = {
+    apiUrl,
+    cognitoIdpUrl: poolUrl === null ? null : `${poolUrl}/`,
+    region,
+    userPoolId,
+    clientId: clients[0]?.id ?? null,
+  };
+  const known = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null);
+  return {
+    variables: Object.fromEntries(known),
+    userPoolId: userPoolId ?? "",
+    cognito: createCognitoClient(poolUrl ?? "", region),
+    close,
+  };
 }
 
 function findPostmanFolder({ flags }: CommandLine): string {
@@ -63,72 +140,4 @@ function findFile(folder: string, pattern: RegExp, flag: string): string {
     problem: name === undefined ? "There is none here." : `There are several: ${names.join(", ")}.`,
     remedy: `Name the file with ${flag}.`,
   });
-}
-
-interface Newman {
-  run(options: object, done: (error: unknown, summary: unknown) => void): void;
-}
-
-/** The project's own, for it is no dependency of the twin. */
-async function loadNewman(folder: string): Promise<Newman> {
-  try {
-    const path = createRequire(join(folder, "package.json")).resolve("newman");
-    const module: { readonly default: Newman } = await import(pathToFileURL(path).href);
-    return module.default;
-  } catch (cause) {
-    throw new StartError({
-      problem: "newman is not installed in this folder.",
-      remedy: "Install it: npm install --save-dev newman",
-      cause,
-    });
-  }
-}
-
-interface NewmanRun {
-  readonly collection: string;
-  readonly environment: string;
-  readonly twin: TwinSummary;
-}
-
-function run(newman: Newman, { collection, environment, twin }: NewmanRun): Promise<number> {
-  const options = {
-    collection: readCollection(collection),
-    environment: readCollection(environment),
-    envVar: Object.entries(toVariables(twin)).map(([key, value]) => ({ key, value })),
-    reporters: "cli",
-    timeoutRequest: 30_000,
-  };
-  return new Promise((done, reject) =>
-    newman.run(options, (error, summary) => (error ? reject(error) : done(countFailures(summary)))),
-  );
-}
-
-function readCollection(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    const problem = `The file cannot be read as JSON (${cause instanceof Error ? cause.message : String(cause)}).`;
-    throw new StartError({ file, problem, remedy: "Correct it, or name another.", cause });
-  }
-}
-
-/** What the committed environment holds for the usual ports, from the twin that really runs. */
-function toVariables({ apiUrl, poolUrl, region, userPoolId, clients }: TwinSummary): Record<string, string> {
-  const variables = {
-    apiUrl,
-    cognitoIdpUrl: poolUrl === null ? null : `${poolUrl}/`,
-    region,
-    userPoolId,
-    clientId: clients[0]?.id ?? null,
-  };
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null),
-  );
-}
-
-function countFailures(summary: unknown): number {
-  const run = isJsonObject(summary) ? summary.run : undefined;
-  const failures = isJsonObject(run) ? run.failures : undefined;
-  if (Array.isArray(failures)) return failures.length;
-  throw new TypeError("newman gave no summary");
 }
