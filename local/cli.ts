@@ -6,6 +6,8 @@ import { runCommand } from "./commands/run-command.ts";
 (module as { enableCompileCache?(): unknown }).enableCompileCache?.();
 
 const { argv, env, stdout } = process;
+// The bundle is minified; with this, a stack names the lines that were written.
+if (argv.includes("--verbose")) process.setSourceMapsEnabled(true);
 const terminal = createTerminal({
   process,
   folder: process.cwd(),
