@@ -184,6 +184,19 @@ describe("a person at the sign-in page", () => {
     await visit.context.close();
   });
 
+  test("signs in on the host of the pool's own domain as well", async () => {
+    const visit = await openPage(browser);
+    const [pool] = twin.parts.pools;
+    const own = new URL(toPath("/oauth2/authorize"));
+    own.hostname = `${pool?.domains[0]}.auth.${twin.summary.region}.localhost`;
+    await visit.page.goto(own.href);
+    await fillIn(visit, { username: "light@example.com", password: `${PASSWORD}x` }, "signInSubmitButton");
+    await visit.page.waitForURL(/\/signed-in\//);
+    const [cookie] = (await visit.context.cookies(own.origin)).filter(({ name }) => name === "cognito");
+    expect(cookie).toMatchObject({ domain: own.hostname, httpOnly: true, sameSite: "Lax" });
+    await visit.context.close();
+  });
+
   test("A3: can be a test suite written against the real page", async () => {
     const visit = await openPage(browser);
     const { page } = visit;
