@@ -15,7 +15,7 @@ export interface IntegrationPlace {
 }
 
 const LAMBDA_URI =
-  /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(?::[A-Za-z0-9_$-]+)?)\/invocations$/;
+  /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+)(:[A-Za-z0-9_$-]+)?\/invocations$/;
 /** Contract A-50. */
 const TIMEOUT = { least: 50, most: 29_000 };
 
@@ -63,6 +63,9 @@ function parseProxyIntegration(
     return document.refuse([...path, "uri"], problem, "Write it with Fn::Sub and the function's Arn.");
   }
   warnOfVerb(document, integration, path);
+  if (match?.[2] !== undefined) {
+    document.warn([...path, "uri"], "the version or alias is answered by the code that is there now.");
+  }
   const credentials = getOwn(integration, "credentials");
   return {
     kind: "lambda-proxy",

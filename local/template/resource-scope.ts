@@ -132,6 +132,7 @@ function findReferable(scope: ResourceScope, resource: TemplateResource, name: s
   }
   if (resource.type !== "AWS::Serverless::Function") return undefined;
   const arn = String(scope.getAttribute({ logicalId: resource.logicalId, attribute: "Arn" }, resource.node));
+  if (name === "Alias" && getOwn(resource.properties, "AutoPublishAlias") === undefined) return undefined;
   if (name === "Alias") return `${arn}:${String(scope.findProperty(resource, "AutoPublishAlias"))}`;
   return name === "Version" ? `${arn}:1` : undefined;
 }
@@ -140,14 +141,24 @@ function toOptionalText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Logical ids that SAM makes up: `FunctionRole`, `ApiProdStage`, and the dotted names of {@link findReferable}. */
+/** Logical ids that SAM makes up: `FunctionRole`, `FunctionAliaslive`, `ApiProdStage`, and the dotted names of {@link findReferable}. */
 function findGeneratedRef(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
   const dot = name.indexOf(".");
   const owner = dot > 0 ? deps.active.get(name.slice(0, dot)) : undefined;
   if (owner !== undefined) return findReferable(scope, owner, name.slice(dot + 1));
   const role = findGeneratedRole(deps, name);
   if (role !== undefined) return createRefValue(role);
-  return findGeneratedStage(deps, scope, name);
+  return findGeneratedStage(deps, scope, name) ?? findGeneratedAlias(deps, scope, name);
+}
+
+function findGeneratedAlias(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
+  for (const resource of deps.active.values()) {
+    const alias = getOwn(resource.properties, "AutoPublishAlias");
+    if (alias !== undefined && name === `${resource.logicalId}Alias${String(alias)}`) {
+      return findReferable(scope, resource, "Alias");
+    }
+  }
+  return undefined;
 }
 
 function getGeneratedAttribute(deps: ResourceScopeDeps, asked: Asked & AttributeTarget): unknown {

@@ -21,10 +21,17 @@ describe("A-50: Lambda proxy integrations", () => {
     expect(integrationOf({ ...LAMBDA, timeoutInMillis: "5000" })).toMatchObject({ timeoutInMillis: 5000 });
   });
 
-  test.each(["live", "$LATEST", "7"])("name an alias or version: %s", (qualifier) => {
-    const uri = LAMBDA_URI.replace(FUNCTION_ARN, `${FUNCTION_ARN}:${qualifier}`);
-    expect(integrationOf({ ...LAMBDA, uri })).toMatchObject({ functionArn: `${FUNCTION_ARN}:${qualifier}` });
-  });
+  test.each(["live", "$LATEST", "7"])(
+    "answer for an alias or version with the code that is there: %s",
+    (qualifier) => {
+      const uri = LAMBDA_URI.replace(FUNCTION_ARN, () => `${FUNCTION_ARN}:${qualifier}`);
+      const { routes, warnings } = parseWith({ ...LAMBDA, uri });
+      expect(routes[0]?.integration).toMatchObject({ functionArn: FUNCTION_ARN });
+      expect(warnings).toEqual([
+        expect.stringContaining("the version or alias is answered by the code that is there now"),
+      ]);
+    },
+  );
 
   test("keep the role that would call the function", () => {
     const credentials = "arn:aws:iam::123456789012:role/caller";

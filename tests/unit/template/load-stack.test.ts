@@ -111,7 +111,7 @@ ${Object.entries(outputs)
   Group: { Type: AWS::Cognito::UserPoolGroup, Properties: { UserPoolId: !Ref Pool, GroupName: admins } }
   Function:
     Type: AWS::Serverless::Function
-    Properties: { CodeUri: src, Handler: index.handler, Runtime: nodejs22.x, FunctionName: named }
+    Properties: { CodeUri: src, Handler: index.handler, Runtime: nodejs22.x, FunctionName: named, AutoPublishAlias: live }
   Api:
     Type: AWS::Serverless::Api
     Properties:
@@ -135,6 +135,8 @@ ${Object.entries(outputs)
     ["!Ref Function", /^named$/],
     ["!GetAtt Function.Arn", /^arn:aws:lambda:eu-west-1:123456789012:function:named$/],
     ["!GetAtt FunctionRole.Arn", /^arn:aws:iam::123456789012:role\/s-FunctionRole-[A-Z0-9]{12}$/],
+    ["!Ref Function.Alias", /^arn:aws:lambda:eu-west-1:123456789012:function:named:live$/],
+    ["!Ref FunctionAliaslive", /^arn:aws:lambda:eu-west-1:123456789012:function:named:live$/],
     ["!Ref Api", /^[a-z0-9]{10}$/],
     ["!Ref Api.Stage", /^live$/],
     ["!Ref ApiliveStage", /^live$/],
