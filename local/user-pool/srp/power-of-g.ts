@@ -34,19 +34,22 @@ export function createPowerOfG(
 
 /** Row i holds g^(digit · 256^i) for every digit. */
 function buildTable(table: (readonly bigint[])[], base: bigint): void {
-  const row = [1n];
-  for (let digit = 1; digit < ROW_SIZE; digit += 1) row.push(((row[digit - 1] ?? 1n) * base) % N);
+  const row: bigint[] = [];
+  let power = 1n;
+  for (let digit = 0; digit < ROW_SIZE; digit += 1) {
+    row.push(power);
+    power = (power * base) % N;
+  }
   table.push(row);
-  const nextBase = ((row[ROW_SIZE - 1] ?? 1n) * base) % N;
-  if (table.length < ROWS) setImmediate(buildTable, table, nextBase).unref();
+  if (table.length < ROWS) setImmediate(buildTable, table, power).unref();
 }
 
 function multiplyRows(table: readonly (readonly bigint[])[], exponent: bigint): bigint {
   const digits = Buffer.from(exponent.toString(16).padStart(ROWS * 2, "0"), "hex");
   let product = 1n;
-  for (let row = 0; row < ROWS; row += 1) {
-    const digit = digits[ROWS - 1 - row] ?? 0;
-    if (digit > 0) product = (product * (table[row]?.[digit] ?? 1n)) % N;
+  for (const [index, row] of table.entries()) {
+    const digit = digits.readUInt8(ROWS - 1 - index);
+    if (digit > 0) product = (product * (row[digit] ?? 1n)) % N;
   }
   return product;
 }

@@ -60,7 +60,7 @@ export function toFamilyOwner({
 /** AWS: every refresh token begins so, the header of a JWE (contract 0.4). */
 const REFRESH_TOKEN_HEADER = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ";
 
-/** Sizes of the other four parts of a JWE with RSA-OAEP and AES-256-GCM. */
+/** Sizes of the other parts of a JWE with RSA-OAEP and AES-256-GCM. */
 const ENCRYPTED_KEY_BYTES = 256;
 const IV_BYTES = 12;
 const CIPHERTEXT_BYTES = 800;
@@ -73,10 +73,14 @@ const FAMILY_ID_BYTES = 16;
  */
 export function issueRefreshToken(random: Random, familyId: string): string {
   const family = Buffer.from(familyId.replaceAll("-", ""), "hex");
-  const bytes = random.bytes(ENCRYPTED_KEY_BYTES + IV_BYTES + CIPHERTEXT_BYTES + TAG_BYTES);
-  const [key, iv, ciphertext, tag] = cut(bytes, [ENCRYPTED_KEY_BYTES, IV_BYTES, CIPHERTEXT_BYTES, TAG_BYTES]);
-  const body = Buffer.concat([family, ciphertext ?? Buffer.alloc(0)]);
-  return [REFRESH_TOKEN_HEADER, ...[key, iv, body, tag].map((part) => toBase64url(part ?? ""))].join(".");
+  const ciphertext = Buffer.concat([family, random.bytes(CIPHERTEXT_BYTES)]);
+  const parts = [
+    random.bytes(ENCRYPTED_KEY_BYTES),
+    random.bytes(IV_BYTES),
+    ciphertext,
+    random.bytes(TAG_BYTES),
+  ];
+  return [REFRESH_TOKEN_HEADER, ...parts.map(toBase64url)].join(".");
 }
 
 /** The id of the family that a refresh token says it is of; `undefined` when it is no refresh token. */
@@ -92,12 +96,4 @@ export function parseRefreshToken(token: string): string | undefined {
 
 export function hashToken(token: string): string {
   return createHash("sha256").update(token, "utf8").digest("base64url");
-}
-
-function cut(bytes: Buffer, sizes: readonly number[]): readonly Buffer[] {
-  let start = 0;
-  return sizes.map((size) => {
-    start += size;
-    return bytes.subarray(start - size, start);
-  });
 }

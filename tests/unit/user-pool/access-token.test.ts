@@ -136,6 +136,7 @@ describe("an access token (C5.0, C-08)", () => {
     const others = await getTokens(signIn(test, "joe@example.com"));
     await test.pools.authenticate(accessToken);
     await test.pool.globalSignOut(user);
+    await test.pool.globalSignOut(user);
     for (const token of [accessToken, second.accessToken]) {
       expect(await messageOf(test.pools.authenticate(token))).toBe("Access Token has been revoked");
     }

@@ -47,6 +47,8 @@ describe("PAD (D1, D3)", () => {
     expect(toPaddedBytes(number).toString("hex")).toBe(padded);
   });
 
+  test("of no bytes is zero", () => expect(toBigInt(Buffer.alloc(0))).toBe(0n));
+
   test("is two's complement: read as signed, every number comes back as itself", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: N }), (number) => {
