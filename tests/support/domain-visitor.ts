@@ -44,7 +44,7 @@ export function createVisitor(options: VisitorOptions): Visitor {
   }).toString();
   const request = async (path: string, init: RequestInit & { headers: Fields }): Promise<Answer> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { host: new URL(options.origin).host, ...(cookie ? { cookie } : {}), ...init.headers };
+    const headers = { ...(cookie ? { cookie } : {}), ...init.headers };
     const url = new URL(path, options.origin).href;
     const response = await options.send(url, { redirect: "manual", ...init, headers });
     keepCookies(jar, response);

@@ -22,7 +22,10 @@ export function createStandInDomain(standIn: StandIn = {}, outboxUrl?: string) {
 
 export function visitStandIn(standIn: StandIn = {}, outboxUrl?: string): Visitor {
   const app = createStandInDomain(standIn, outboxUrl);
-  return createVisitor({ origin: ORIGIN, send: (url, init) => app.request(url, init) });
+  const { host } = new URL(ORIGIN);
+  const send = (url: string, init: RequestInit) =>
+    app.request(url, { ...init, headers: { host, ...(init.headers as object) } });
+  return createVisitor({ origin: ORIGIN, send });
 }
 
 export const refuse = (reason: UserPoolErrorReason) => () => Promise.reject(new UserPoolError(reason));
