@@ -83,8 +83,12 @@ export function toTwinArgs(
 }
 
 /** Starts a twin that keeps its state in `stateDir`, without the quotas that would stop a load test. */
-export async function startTwin(programs: Programs, stateDir: string): Promise<Twin> {
-  const child = startServer(programs, toTwinArgs(programs, stateDir));
+export function startTwin(programs: Programs, stateDir: string): Promise<Twin> {
+  return startTwinWith(programs, toTwinArgs(programs, stateDir));
+}
+
+export async function startTwinWith(programs: Programs, args: readonly string[]): Promise<Twin> {
+  const child = startServer(programs, args);
   const address = JSON.parse(await readLine(child)) as TwinAddress;
   return { ...address, pid: toPid(child), stop: () => stop(child) };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toRequestText } from "./http-text.ts";
 import { callPool, createUsers, signIn } from "./pool-requests.ts";
-import { type Programs, startTwin, stop, toServerCommand, toTwinArgs } from "./processes.ts";
+import { type Programs, startTwinWith, stop, toServerCommand, toTwinArgs } from "./processes.ts";
 import { median } from "./statistics.ts";
 
 /** Milliseconds from the start of the process, medians. */
@@ -27,7 +27,9 @@ const HOST = "127.0.0.1";
 export async function measureStarts(programs: Programs, rounds: number): Promise<StartTimes> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
   const state = join(folder, "state");
-  const { token, path } = await prepareState(programs, state);
+  const [port, poolPort, deskPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const ports = { port, poolPort, deskPort };
+  const { token, path } = await prepareState(programs, toArgs(programs, state, ports));
   const refusedGet = toRequestText({ method: "GET", path, host: "localhost" });
   const answeredGet = toRequestText({
     method: "GET",
@@ -43,24 +45,14 @@ export async function measureStarts(programs: Programs, rounds: number): Promise
     firstRefused: [],
     firstReady: [],
   };
+  const start = (args: readonly string[], request: string, status: number) =>
+    timeStart(programs, { args, port, request, status });
   for (let round = 0; round < rounds; round += 1) {
     const fresh = join(folder, `fresh-${round}`);
-    const bare = await timeStart(programs, (port) => toFloorArgs(programs, port), {
-      request: refusedGet,
-      status: 200,
-    });
-    const refused = await timeStart(programs, (port) => toArgs(programs, state, port), {
-      request: refusedGet,
-      status: 401,
-    });
-    const answered = await timeStart(programs, (port) => toArgs(programs, state, port), {
-      request: answeredGet,
-      status: 200,
-    });
-    const first = await timeStart(programs, (port) => toArgs(programs, fresh, port), {
-      request: refusedGet,
-      status: 401,
-    });
+    const bare = await start(toFloorArgs(programs, port), refusedGet, 200);
+    const refused = await start(toArgs(programs, state, ports), refusedGet, 401);
+    const answered = await start(toArgs(programs, state, ports), answeredGet, 200);
+    const first = await start(toArgs(programs, fresh, ports), refusedGet, 401);
     times.bare.push(bare.answered);
     times.refused.push(refused.answered);
     times.answered.push(answered.answered);
@@ -75,8 +67,11 @@ export async function measureStarts(programs: Programs, rounds: number): Promise
 }
 
 /** Keys, a user and the function's bundle; and a token that is good in every later start. */
-async function prepareState(programs: Programs, state: string): Promise<{ token: string; path: string }> {
-  const twin = await startTwin(programs, state);
+async function prepareState(
+  programs: Programs,
+  args: readonly string[],
+): Promise<{ token: string; path: string }> {
+  const twin = await startTwinWith(programs, args);
   const [username = ""] = await createUsers(twin, 1);
   const { IdToken: token } = await signIn(twin, username);
   const path = `${new URL(twin.apiUrl).pathname}/`;
@@ -90,11 +85,22 @@ function toFloorArgs({ programs }: Programs, port: number): readonly string[] {
   return [join(programs, "floor.mjs"), JSON.stringify({ port, status: 200, headers: [], body: "{}" })];
 }
 
-function toArgs(programs: Programs, state: string, port: number): readonly string[] {
-  return toTwinArgs(programs, state, ["--port", String(port), "--pool-port", "0", "--desk-port", "0"]);
+/** The same ports each time, as a person has them: what is kept of the template depends on the desk's. */
+function toArgs(programs: Programs, state: string, ports: Ports): readonly string[] {
+  const { port, poolPort, deskPort } = ports;
+  const all = ["--port", port, "--pool-port", poolPort, "--desk-port", deskPort];
+  return toTwinArgs(programs, state, all.map(String));
+}
+
+interface Ports {
+  readonly port: number;
+  readonly poolPort: number;
+  readonly deskPort: number;
 }
 
 interface Probe {
+  readonly args: readonly string[];
+  readonly port: number;
   readonly request: string;
   readonly status: number;
 }
@@ -102,18 +108,16 @@ interface Probe {
 /** Asks from the first moment on, again and again, until the expected answer comes. */
 async function timeStart(
   programs: Programs,
-  toArguments: (port: number) => readonly string[],
   probe: Probe,
 ): Promise<{ readonly answered: number; readonly ready: number }> {
-  const port = await findFreePort();
-  const [command, args] = toServerCommand(programs, toArguments(port));
+  const [command, args] = toServerCommand(programs, probe.args);
   const startedAt = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"], cwd: programs.root });
   const ready = new Promise<number>((resolve) => {
     child.stdout?.once("data", () => resolve(performance.now() - startedAt));
   });
   const limit = startedAt + 20_000;
-  while (!(await isAnswered(port, probe))) {
+  while (!(await isAnswered(probe))) {
     if (performance.now() > limit || child.exitCode !== null)
       throw new Error(`${args.join(" ")} does not answer.`);
   }
@@ -123,7 +127,7 @@ async function timeStart(
   return times;
 }
 
-function isAnswered(port: number, { request, status }: Probe): Promise<boolean> {
+function isAnswered({ port, request, status }: Probe): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: HOST }, () => socket.write(request));
     const end = (isAnswer: boolean) => {
