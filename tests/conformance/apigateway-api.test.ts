@@ -16,6 +16,8 @@ import { createGuardedRoute, createTestApi, createTestAuthorizer, POOL_ARN } fro
 import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
 import { createAccessClaims, createIdClaims, NOW_SECONDS, signToken } from "../support/test-issuer.ts";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const SIGNATURE = `AWS4-HMAC-SHA256 Credential=x/20261118/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`;
 const IDS = { restApiId: "abc123defg", authorizerId: "auth01" };
 

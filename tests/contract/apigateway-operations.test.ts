@@ -1,6 +1,8 @@
 import * as sdk from "@aws-sdk/client-api-gateway";
 import { findOperation } from "../../local/apigateway/operation-names.ts";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** The names of all operations that the SDK knows. */
 const SDK_NAMES = Object.keys(sdk)
   .filter((name) => /^[A-Z]\w+Command$/.test(name) && !name.startsWith("$"))
