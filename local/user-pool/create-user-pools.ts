@@ -9,6 +9,7 @@ import type { Outbox } from "./outbox.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
 import { rememberResource } from "./resource-dates.ts";
+import { assertFixedSettings } from "./settings/fixed-settings.ts";
 import { parseAppClient } from "./settings/parse-app-client.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
 import { PropertyError } from "./settings/properties.ts";
@@ -146,7 +147,11 @@ function parsePool(deps: UserPoolsDeps, input: UserPoolInput): UserPoolSettings 
   const { userPoolId, userPoolArn, region, properties } = input;
   const dates = rememberResource(deps, userPoolId, properties);
   const identity = { userPoolId, userPoolArn, region, issuer: deps.issuerFor(userPoolId), ...dates };
-  return explain(input.origin, () => parseUserPoolSettings(identity, properties));
+  return explain(input.origin, () => {
+    const settings = parseUserPoolSettings(identity, properties);
+    assertFixedSettings(deps.store, settings);
+    return settings;
+  });
 }
 
 function parseClient(deps: UserPoolsDeps, pool: UserPoolSettings, input: AppClientInput): AppClient {

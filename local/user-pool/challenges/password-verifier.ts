@@ -12,7 +12,7 @@ import { computeSignature } from "../srp/server-proof.ts";
 import { parseTimestamp } from "../srp/timestamp.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
-import { toKey } from "../users/user-keys.ts";
+import { toUnknownKey } from "../users/user-keys.ts";
 import type { ChallengeAnswer, ChallengeHandler } from "./challenge-handler.ts";
 
 /** How far a client's clock may be off (contract D2). */
@@ -59,7 +59,7 @@ function findHandshakeClaimant(parts: PoolParts, answer: ChallengeAnswer, handsh
   const { client, responses, clientMetadata } = answer;
   const user = findUser(parts, handshake.userId);
   const named = getParameter(responses, "USERNAME");
-  const isSame = named === handshake.userId || toKey(parts.settings, named) === handshake.countedName;
+  const isSame = named === handshake.userId || toUnknownKey(parts.settings, named) === handshake.countedName;
   if (!isSame && (!user || findUser(parts, named)?.sub !== user.sub))
     throw new UserPoolError("incorrect-credentials");
   return { client, user, countedName: handshake.countedName, clientMetadata };

@@ -3,7 +3,7 @@ import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
-import { toKey } from "../users/user-keys.ts";
+import { toUnknownKey } from "../users/user-keys.ts";
 
 /** Somebody who wants in, before anything is proved. */
 export interface Claimant {
@@ -31,7 +31,7 @@ export function findClaimant(
   return {
     client,
     user,
-    countedName: user?.keys.username ?? toKey(parts.settings, request.username),
+    countedName: user?.keys.username ?? toUnknownKey(parts.settings, request.username),
     clientMetadata: request.clientMetadata,
   };
 }

@@ -5,7 +5,7 @@ import type { UserRecord } from "../store.ts";
 import type { NamedUserRequest } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
-import { toKey } from "../users/user-keys.ts";
+import { toUnknownKey } from "../users/user-keys.ts";
 
 /** Whom a public request means. */
 export interface NamedUser {
@@ -27,7 +27,7 @@ export function findNamedUser(
   const user = findUser(parts, request.username);
   if (!request.isHosted) checkSecretHash(client, request.secretHash, [request.username, user?.username]);
   if (!user && !client.hidesUserExistence) throw new UserPoolError("user-not-found-for-client");
-  return { user, codeOwner: user?.sub ?? toKey(parts.settings, request.username) };
+  return { user, codeOwner: user?.sub ?? toUnknownKey(parts.settings, request.username) };
 }
 
 /** The user as the transaction sees them; gone when somebody deleted them meanwhile. */

@@ -12,6 +12,14 @@ export function toKey({ caseSensitive }: CaseRule, name: string): string {
   return caseSensitive ? name : name.normalize("NFKC").toLowerCase();
 }
 
+/** Longest name that can be anybody's: that of an attribute's value (contract C9.3). */
+const MAX_NAME_LENGTH = 2048;
+
+/** Under which an unknown name is counted and remembered; no longer than a known one could be. */
+export function toUnknownKey(rule: CaseRule, name: string): string {
+  return toKey(rule, name.slice(0, MAX_NAME_LENGTH));
+}
+
 export function toUserKeys(
   rule: CaseRule,
   username: string,

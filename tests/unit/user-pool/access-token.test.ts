@@ -5,7 +5,7 @@ import { createUserPools } from "../../../local/user-pool/create-user-pools.ts";
 import type { Collection } from "../../../local/user-pool/store.ts";
 import { createConfirmed, decodeJwt, EMAIL, getTokens, messageOf, signIn } from "../../support/pool-users.ts";
 import { generateTestKey } from "../../support/signing-key.ts";
-import { createTestPool, FULL_CLIENT, type TestPool } from "../../support/user-pools.ts";
+import { createTestPool, EMAIL_POOL, FULL_CLIENT, type TestPool } from "../../support/user-pools.ts";
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -198,7 +198,7 @@ describe("an access token (C5.0, C-08)", () => {
         userPoolId,
         userPoolArn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${userPoolId}`,
         region: "eu-west-1",
-        properties: {},
+        properties: EMAIL_POOL,
         clients: [{ clientId: `client-of-${userPoolId}`, properties: FULL_CLIENT }],
         domains: [],
       })),

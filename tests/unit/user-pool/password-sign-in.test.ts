@@ -186,8 +186,10 @@ describe("lockout (C9.2)", () => {
     expect(await refusalOf(signIn(test))).toBe("password-attempts-exceeded");
     test.clock.advance({ seconds: 1 });
     await getTokens(signIn(test));
-    await fail(test, 4);
-    await getTokens(signIn(test));
+    for (let time = 0; time < 2; time += 1) {
+      await fail(test, 4);
+      await getTokens(signIn(test));
+    }
   });
 
   test("is forgotten after fifteen quiet minutes", async () => {

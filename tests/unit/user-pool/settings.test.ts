@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../local/platform/json.ts";
 import { StartError } from "../../../local/platform/start-error.ts";
 import { parseUserPoolSettings } from "../../../local/user-pool/settings/parse-user-pool-settings.ts";
 import { PropertyError } from "../../../local/user-pool/settings/properties.ts";
+import { createInvited } from "../../support/pool-users.ts";
 import { createTestPool, FULL_CLIENT } from "../../support/user-pools.ts";
 
 const IDENTITY = {
@@ -211,6 +212,29 @@ describe("a refused property", () => {
     const client = await start({}, { CallbackURLs: ["http://evil/"] });
     if (!(client instanceof StartError)) throw new Error("not refused");
     expect(client.details).toMatchObject({ path: "Resources.Client.Properties.CallbackURLs" });
+  });
+
+  test("G2: is one that would find stored users otherwise; an empty pool may change", async () => {
+    const empty = await createTestPool();
+    await empty.store.write(() => undefined);
+    const changed = await createTestPool({ store: empty.store, pool: { AliasAttributes: ["email"] } });
+    await createInvited(changed, "jane");
+    await createTestPool({
+      store: empty.store,
+      pool: { AliasAttributes: ["email"], UserPoolName: "renamed" },
+    });
+    for (const [path, pool] of [
+      ["AliasAttributes", {}],
+      ["UsernameAttributes", { UsernameAttributes: ["email"] }],
+      [
+        "UsernameConfiguration.CaseSensitive",
+        { AliasAttributes: ["email"], UsernameConfiguration: { CaseSensitive: false } },
+      ],
+    ] as const) {
+      const error = await createTestPool({ store: empty.store, pool }).catch((cause: unknown) => cause);
+      if (!(error instanceof StartError)) throw new Error("not refused");
+      expect(error.details.path).toBe(path);
+    }
   });
 
   test("dates tell when pool and client were first seen and last changed, across restarts", async () => {
