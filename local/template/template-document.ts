@@ -37,6 +37,7 @@ const ATTRIBUTES = new Set([
   "CreationPolicy",
   "DeletionPolicy",
   "DependsOn",
+  "Description", // undocumented, and let pass by CloudFormation
   "IgnoreGlobals",
   "Metadata",
   "Properties",
