@@ -1,7 +1,7 @@
 import { StartError } from "../platform/start-error.ts";
 import { locateStateFolder, type StateFolder } from "../start/state-folder.ts";
 import { findTemplateFile } from "../start/template-file.ts";
-import { findRunningTwin } from "../start/twin-file.ts";
+import { findReachableTwin } from "../start/twin-file.ts";
 import type { PoolSummary, TwinSummary } from "../start/twin-summary.ts";
 import type { Flags } from "./command-line.ts";
 
@@ -11,9 +11,9 @@ export function locateState(flags: Flags): StateFolder {
 }
 
 /** @throws StartError when none runs on this state folder */
-export function getRunningTwin(flags: Flags): TwinSummary {
+export async function getRunningTwin(flags: Flags): Promise<TwinSummary> {
   const state = locateState(flags);
-  const twin = findRunningTwin(state.twinFile);
+  const twin = await findReachableTwin(state.twinFile);
   if (twin) return twin;
   throw new StartError({
     problem: `No twin is running (looked in ${state.path}).`,

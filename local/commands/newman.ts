@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { StartError } from "../platform/start-error.ts";
 import { findTemplateFile } from "../start/template-file.ts";
-import { findRunningTwin } from "../start/twin-file.ts";
+import { findReachableTwin } from "../start/twin-file.ts";
 import type { TwinSummary } from "../start/twin-summary.ts";
 import { startTwin } from "../start.ts";
 import { type CognitoClient, createCognitoClient } from "./cognito-client.ts";
@@ -99,7 +99,7 @@ async function useStack({ flags }: CommandLine, { folder, log }: Terminal): Prom
 }
 
 async function useTwin(line: CommandLine, terminal: Terminal): Promise<NewmanTarget> {
-  const running = findRunningTwin(locateState(line.flags).twinFile);
+  const running = await findReachableTwin(locateState(line.flags).twinFile);
   if (running) {
     terminal.log.info(`newman runs against the twin at ${running.apiUrl ?? running.deskUrl}`);
     return toTwinTarget(running, async () => {});

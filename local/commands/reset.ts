@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { StartError } from "../platform/start-error.ts";
 import type { StateFolder } from "../start/state-folder.ts";
-import { findRunningTwin } from "../start/twin-file.ts";
+import { isStoreInUse } from "../start/store-in-use.ts";
+import { findReachableTwin } from "../start/twin-file.ts";
 import type { CommandLine } from "./command-line.ts";
 import { locateState } from "./find-twin.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
 export async function runReset({ flags }: CommandLine, terminal: Terminal): Promise<void> {
   const state = locateState(flags);
   if (!existsSync(state.path)) return terminal.print(`There is nothing to remove (${state.path}).`);
-  refuseWhileRunning(state);
+  await refuseWhileRunning(state);
   if (!flags.has("yes") && !(await isConfirmed(state, terminal)))
     return terminal.print("Nothing was removed.");
   for (const path of listOwnFiles(state)) rmSync(path, { recursive: true, force: true });
@@ -18,11 +19,11 @@ export async function runReset({ flags }: CommandLine, terminal: Terminal): Prom
   terminal.print("Users, keys and state are gone; the next start makes new ones.");
 }
 
-function refuseWhileRunning(state: StateFolder): void {
-  const twin = findRunningTwin(state.twinFile);
-  if (!twin) return;
+async function refuseWhileRunning({ twinFile, storeFile }: StateFolder): Promise<void> {
+  const twin = await findReachableTwin(twinFile);
+  if (!twin && !(await isStoreInUse(storeFile))) return;
   throw new StartError({
-    problem: `A twin is running on this state (process ${twin.pid}).`,
+    problem: `A twin is running on this state${twin ? ` (process ${twin.pid})` : ""}.`,
     remedy: "Stop it first (Ctrl-C in its terminal).",
   });
 }

@@ -12,7 +12,7 @@ import type { Terminal } from "./terminal.ts";
 export async function runToken({ positionals, flags }: CommandLine, terminal: Terminal): Promise<void> {
   const [username, ...rest] = positionals;
   if (username === undefined || rest.length > 0) throw toUsageError();
-  const twin = getRunningTwin(flags);
+  const twin = await getRunningTwin(flags);
   const pool = getFirstPool(twin);
   const client = findClient(pool, flags);
   const password = await readPassword(flags, terminal);

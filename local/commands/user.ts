@@ -12,7 +12,7 @@ import type { Terminal } from "./terminal.ts";
 export async function runUser({ positionals, flags }: CommandLine, terminal: Terminal): Promise<void> {
   const [verb, login, ...rest] = positionals;
   if (verb !== "create" || login === undefined || rest.length > 0) throw toUsageError();
-  const twin = getRunningTwin(flags);
+  const twin = await getRunningTwin(flags);
   const { userPoolId, poolUrl, clients } = getFirstPool(twin);
   const client = createCognitoClient(poolUrl, twin.region);
   const attributes = parseAttributes(flags);

@@ -1,7 +1,8 @@
 import type { RequestListener } from "node:http";
+import { isControlRequest } from "../apigateway/control-request.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
-import { createGateway } from "../gateway/create-gateway.ts";
+import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { TokenIssuer } from "../gateway/issuer-keys.ts";
 import { createLambdaFunction, type LocalFunction } from "../lambda/create-lambda-function.ts";
 import { createPoolDomain } from "../managed-login/create-pool-domain.ts";
@@ -115,7 +116,18 @@ function createApiHandler(
     findFunction: (arn: string) => functions.find(({ functionArn }) => functionArn === arn),
   };
   const gateway = createGateway(serving, { ...deps, reportRefusal: (line) => deps.log.info(line) });
-  return gateway.handle;
+  const control = createLazyHandler(() => loadControlApi(gateway, deps), deps.log);
+  return (request, response) =>
+    (isControlRequest(request, gateway.apis()) ? control : gateway.handle)(request, response);
+}
+
+/** The API Gateway API shares the port of the APIs that it describes. */
+async function loadControlApi(gateway: Gateway, deps: TwinDeps): Promise<RequestListener> {
+  const { createApiGatewayApi } = await import("../apigateway/create-api-gateway-api.ts");
+  const api = createApiGatewayApi({ ...deps, gateway });
+  return (request, response) => {
+    if (!api.answer(request, response)) gateway.handle(request, response);
+  };
 }
 
 /** All that the gateway ever learns of a pool. */

@@ -30,8 +30,16 @@ export function toStartScreen(parts: RunningParts, options: StartScreenOptions):
   ];
   return sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
+    .map((lines) => lines.map(toPlainLine).join("\n"))
     .join("\n\n");
+}
+
+const ESCAPE = "\u001b";
+const OWN_STYLE = new Set([1, 2, 22].map((code) => `${ESCAPE}[${code}m`));
+
+/** Names come from the template, which may be a stranger's: no control character but those of our own style. */
+function toPlainLine(line: string): string {
+  return line.replace(/\p{Cc}(?:\[\d+m)?/gu, (text) => (OWN_STYLE.has(text) ? text : ""));
 }
 
 interface Style {
@@ -46,7 +54,8 @@ interface Voice {
 
 function createStyle(isColourful: boolean): Style {
   if (!isColourful) return { bold: (text) => text, dim: (text) => text };
-  return { bold: (text) => `\u001b[1m${text}\u001b[22m`, dim: (text) => `\u001b[2m${text}\u001b[22m` };
+  const [bold, dim, end] = [...OWN_STYLE];
+  return { bold: (text) => `${bold}${text}${end}`, dim: (text) => `${dim}${text}${end}` };
 }
 
 function toApiSection(api: RestApi, origin: string, style: Style): string[] {

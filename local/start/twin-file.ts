@@ -32,6 +32,24 @@ export function findRunningTwin(file: string): TwinSummary | undefined {
   return summary && isAlive(summary.pid) ? summary : undefined;
 }
 
+const PROBE_MS = 2000;
+
+/**
+ * The twin that runs on this state folder and answers: its process id may long be another program's.
+ *
+ * @throws StartError when the file is damaged
+ */
+export async function findReachableTwin(file: string): Promise<TwinSummary | undefined> {
+  const summary = findRunningTwin(file);
+  if (!summary) return undefined;
+  try {
+    const { status } = await fetch(summary.deskUrl, { signal: AbortSignal.timeout(PROBE_MS) });
+    return status === 200 ? summary : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function readTwinFile(file: string): TwinSummary | undefined {
   let text: string;
   try {

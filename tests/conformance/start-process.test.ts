@@ -190,6 +190,22 @@ describe("D-33: a signal under load", () => {
   );
 });
 
+test("an edit of the handler takes effect on the next request", async () => {
+  const twin = await start();
+  await createAda();
+  const { stdout } = await run("token", "ada@example.com", "--password", PASSWORD);
+  const call = async () => {
+    const answer = await fetch(`${twin.summary.apiUrl}/`, { headers: { Authorization: stdout.trim() } });
+    return answer.text();
+  };
+  expect(await call()).toBe('"Hello from Lambda!"');
+  const edited = readFileSync(folder.file("src/handlers/get-root.ts"), "utf8").replace("Hello", "Good day");
+  folder.write("src/handlers/get-root.ts", edited);
+  const deadline = Date.now() + 10_000;
+  while ((await call()) !== '"Good day from Lambda!"') expect(Date.now()).toBeLessThan(deadline);
+  await twin.stop();
+});
+
 describe("invoke", () => {
   test("prints the result on standard output, and what the function logs on standard error", async () => {
     const { exitCode, stdout } = await run("invoke", "-e", "events/get-root.signed-in.json");
