@@ -59,8 +59,8 @@ test.each<[string, [security: string, arn: string], RegExp]>([
   ],
   [
     "an ARN of nobody",
-    ["[{ Users: [] }]", '{ "Fn::GetAtt": [No, Arn] }'],
-    /openapi\.yaml:16 › .*no parameter or resource No\./,
+    ["[{ Users: [] }]", '{ "Fn::GetAtt": [Nobody, Arn] }'],
+    /openapi\.yaml:16 › .*no parameter or resource Nobody/,
   ],
   ["a short form", ["[{ Users: [] }]", "!GetAtt Pool.Arn"], /openapi\.yaml:16 › .*short form !GetAtt/],
   [
@@ -87,7 +87,7 @@ test("a document inside the template", async () => {
   );
 });
 
-test.each([
+test.each<[string, RegExp]>([
   [
     "Authorizers: { U: { UserPoolArn: us-east-1_x } }",
     /template\.yaml:8 › .*Authorizers\.U.*us-east-1_x is no ARN of a user pool/,
