@@ -1,8 +1,6 @@
 // What runs inside a process of the function: takes frames from file descriptor 3, runs the handler, and
 // answers. Everything else in the process belongs to the function, as on Lambda.
-import { writeSync } from "node:fs";
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from "node:net";
-import { chdir, env } from "node:process";
 import { systemClock } from "../platform/clock.ts";
 import { createCountFrame, createFrameReader, createTextFrame, FRAME, type LoadRequest } from "./frames.ts";
 import { toFunctionError } from "./runtime/function-error.ts";
@@ -11,6 +9,10 @@ import { type HandlerConsole, installHandlerConsole } from "./runtime/handler-co
 import { createInvocationQueue } from "./runtime/invocation-queue.ts";
 import { type Handler, loadHandler } from "./runtime/load-handler.ts";
 import { refuseStreaming } from "./runtime/refuse-streaming.ts";
+import { writeLine } from "./runtime/write-line.ts";
+
+// Not by importing node:process: that opens standard output, and a full pipe would refuse instead of wait.
+const { env } = process;
 
 const RECEIVE_BYTES = 64 * 1024;
 
@@ -67,23 +69,13 @@ async function load(request: LoadRequest): Promise<void> {
   });
   try {
     Object.assign(env, { LAMBDA_TASK_ROOT: request.taskRoot });
-    chdir(request.taskRoot);
+    process.chdir(request.taskRoot);
     refuseStreaming(globalThis);
     loaded = { request, handler: await loadHandler(request), console: handlerConsole };
     socket.write(createTextFrame(FRAME.loaded, ""));
   } catch (thrown) {
     handlerConsole.logFailure("Init Error", thrown);
     socket.write(createTextFrame(FRAME.loadFailed, JSON.stringify(toFunctionError(thrown))));
-  }
-}
-
-/** Waits until the twin has taken the line: none is lost at the end, and a flood of them fills no memory. */
-function writeLine(line: string): void {
-  try {
-    writeSync(1, line);
-  } catch {
-    // The handler has used the stream itself, and since then a full pipe refuses instead of waiting.
-    process.stdout.write(line);
   }
 }
 

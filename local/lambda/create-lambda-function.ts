@@ -115,16 +115,21 @@ function openWorkshop(resource: FunctionResource, deps: LambdaFunctionDeps, pool
   const name = resource.origin.logicalId;
   let isClosed = false;
   let reload: LiveReload | undefined;
-  // The process starts while the bundle is looked for, or made.
-  pool.prepare();
+  // The process starts while the bundle is made; not yet now, for whoever starts the twin has more to do
+  // before the first request can be answered.
+  const preparing = setImmediate(() => pool.prepare());
   const opened = openSource(resource, deps, cacheDir).then(async (source) => {
     const code = await source.load();
+    clearImmediate(preparing);
     pool.use(code);
     return { source, code };
   });
   const prepared = opened.then(() => {});
   // Whoever starts the twin waits for it; a rejection before that must not end the process.
-  prepared.catch(() => pool.close());
+  prepared.catch(() => {
+    clearImmediate(preparing);
+    return pool.close();
+  });
   return {
     prepared,
     watch() {

@@ -78,15 +78,19 @@ describe("what a handler logs", () => {
     expect(lines).toContain("straight");
   });
 
-  test("the last lines before an exit are not lost", async () => {
+  test.each(["", "process.stdout;"])("the last lines before an exit are not lost (%s)", async (first) => {
     app.write(
       "app.mjs",
-      "export const handler = async () => { for (let i = 0; i < 500; i++) console.log('line', i); process.exit(1); };",
+      `export const handler = async () => {
+        ${first}
+        for (let line = 0; line < 900; line += 1) console.log("line", line);
+        process.exit(1);
+      };`,
     );
     const lambda = app.start();
     await invoke(lambda);
 
-    expect(app.lines.filter((line) => / line \d+$/.test(line))).toHaveLength(500);
+    expect(app.lines.filter((line) => / line \d+$/.test(line))).toHaveLength(900);
   });
 
   test("an error of the handler is logged with its trace, a crash with its reason", async () => {
