@@ -1,4 +1,4 @@
-import type { AdminCreateUserRequest } from "../../../local/user-pool/user-pool.ts";
+import type { AdminCreateUserRequest } from "../../../local/user-pool/user-administration.ts";
 import {
   createConfirmed,
   createInvited,

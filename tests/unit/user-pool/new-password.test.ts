@@ -1,3 +1,4 @@
+import { getAuthSession } from "../../../local/user-pool/sign-in/auth-session.ts";
 import {
   createInvited,
   EMAIL,
@@ -133,6 +134,15 @@ describe("an auth session (C-15, C-16)", () => {
     expect(await refusalOf(test.pool.answerNewPasswordOnPage(test.client, onPage))).toBe(
       "auth-session-invalid",
     );
+  });
+
+  test("is found for the very challenge it was issued for", async () => {
+    const test = await createTestPool();
+    const { session } = await invite(test);
+    const find = (challengeName: string) => () =>
+      getAuthSession(test, { session, client: test.client, isHosted: false, challengeName });
+    expect(find("NEW_PASSWORD_REQUIRED")()).toMatchObject({ isSpent: false });
+    expect(find("SOFTWARE_TOKEN_MFA")).toThrow("Invalid session for the user.");
   });
 
   test("of another client is none", async () => {
