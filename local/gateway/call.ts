@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Connection } from "./connection.ts";
 import type { RequestHeaders } from "./request-headers.ts";
+import type { RequestIds } from "./request-ids.ts";
 
 /** One request on its way through the gateway. */
 export interface Call {
@@ -16,8 +17,9 @@ export interface Call {
   readonly startedAt: number;
   /** `18/Nov/2026:11:06:42 +0000`. */
   readonly requestTime: string;
-  /** `Root=1-…`. */
-  readonly trace: string;
+  readonly requestIds: RequestIds;
+  /** Made when it is first needed: see {@link getTrace}. */
+  trace: string | undefined;
   /** How far it got: set once a stage is found, */
   stage: StageCall | undefined;
   /** and once a method is. */
@@ -45,4 +47,10 @@ export interface RouteCall {
   readonly pathParameters: readonly string[];
   /** The claims as JSON text; `undefined` on a method without an authorizer, and before it has decided. */
   readonly claimsText: string | undefined;
+}
+
+/** `Root=1-…`, the same for the whole call (contract E-26). */
+export function getTrace(call: Call): string {
+  call.trace ??= call.requestIds.traceRoot(call.headers.read.traceId, call.startedAt);
+  return call.trace;
 }

@@ -11,7 +11,7 @@ import type { Authorizer } from "./authorizers/authorizer.ts";
 import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./authorizers/cognito-authorizer.ts";
 import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
 import type { Call } from "./call.ts";
-import { createClockTexts } from "./clock-texts.ts";
+import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { renderRefusal } from "./gateway-response.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
@@ -64,15 +64,15 @@ export interface Gateway {
 }
 
 export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
-  const clockTexts = createClockTexts(deps.clock);
-  const requestIds = createRequestIds(deps.random, deps.clock);
+  const clockTexts = createClockTexts();
+  const requestIds = createRequestIds(deps.random);
   const keySets = new WeakMap<TokenIssuer, KeySet>();
   const prepare = (next: Serving) => prepareStages(next, { deps, requestIds, keySets });
   const openDeps: OpenCallDeps = { clock: deps.clock, clockTexts, requestIds };
   let current = prepare(serving);
   return {
     handle(request, response) {
-      const ending: Ending = { call: openCall(request, openDeps), response, deps, date: clockTexts.date() };
+      const ending: Ending = { call: openCall(request, openDeps), response, deps, clockTexts };
       try {
         const outcome = answerCall(ending.call, current);
         if (!(outcome instanceof Promise)) return settle(ending, outcome);
@@ -146,14 +146,13 @@ interface Ending {
   readonly call: Call;
   readonly response: ServerResponse;
   readonly deps: GatewayDeps;
-  /** The value of `Date`. */
-  readonly date: string;
+  readonly clockTexts: ClockTexts;
 }
 
-function settle({ call, response, deps, date }: Ending, outcome: Outcome): void {
+function settle({ call, response, deps, clockTexts }: Ending, outcome: Outcome): void {
   if (outcome === "abandoned" || response.destroyed) return void response.destroy();
   const answer = "type" in outcome ? renderRefusal(outcome, call) : outcome;
-  sendAnswer(response, answer, { call, date });
+  sendAnswer(response, answer, { call, date: clockTexts.date(deps.clock.now()) });
   if (outcome.reason !== undefined) deps.reportRefusal(explainRefusal(call, outcome.reason, answer.status));
 }
 
@@ -165,8 +164,8 @@ const FAILURE: Answer = {
   errorType: "InternalServerErrorException",
 };
 
-function settleFailure({ call, response, deps, date }: Ending, cause: unknown): void {
+function settleFailure({ call, response, deps, clockTexts }: Ending, cause: unknown): void {
   deps.log.error(`The gateway failed: ${cause instanceof Error ? cause.stack : String(cause)}`);
   if (response.headersSent) response.destroy();
-  else sendAnswer(response, FAILURE, { call, date });
+  else sendAnswer(response, FAILURE, { call, date: clockTexts.date(deps.clock.now()) });
 }

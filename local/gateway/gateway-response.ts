@@ -1,6 +1,6 @@
 import type { CustomGatewayResponse, RestApi } from "../openapi/rest-api.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal } from "./answer.ts";
-import type { Call } from "./call.ts";
+import { type Call, getTrace } from "./call.ts";
 import { GATEWAY_RESPONSES, type GatewayResponseDefault } from "./gateway-response-types.ts";
 import { chooseByAccept } from "./media-types.ts";
 import { createFindVariable, type FindVariable } from "./template-variables.ts";
@@ -30,7 +30,7 @@ export function renderRefusal(refusal: Refusal, call: Call): Answer {
     contentType: JSON_CONTENT_TYPE,
     body: `{"message":${base.isSpaced ? " " : ""}${JSON.stringify(refusal.message)}}`,
     errorType: refusal.errorType ?? base.errorType,
-    trace: base.isTraced ? call.trace : undefined,
+    trace: base.isTraced ? getTrace(call) : undefined,
   };
   return custom === undefined ? plain : customise(plain, custom, { refusal, call });
 }

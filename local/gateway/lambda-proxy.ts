@@ -1,7 +1,7 @@
 import type { InvokeOutcome, LambdaFunction } from "../lambda/lambda-function.ts";
 import type { Integration, RestApi, Route } from "../openapi/rest-api.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal } from "./answer.ts";
-import type { RouteCall } from "./call.ts";
+import { getTrace, type RouteCall } from "./call.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
 import type { Integrate } from "./integrate.ts";
 import { isInvokeAllowed, toSourceArn } from "./invoke-permission.ts";
@@ -124,7 +124,7 @@ function toAnswer({ call, stage }: RouteCall, { lambda, outcome, trace }: Invoke
   if (outcome.kind !== "returned") return refuseFailure(lambda, outcome);
   const { accept } = call.headers.read;
   const parsed = parseProxyResult(outcome.result, { binaryMediaTypes: stage.api.binaryMediaTypes, accept });
-  if (!("kind" in parsed)) return withTrace(parsed, trace(call.trace));
+  if (!("kind" in parsed)) return withTrace(parsed, trace(getTrace(call)));
   return refuseResult(
     parsed.status,
     `the result of the function ${lambda.functionName} is no answer: ${parsed.problem}`,

@@ -14,7 +14,8 @@ export interface OpenCallDeps {
 /** Takes a request in: its headers as sent, the verb that counts, ids and times. */
 export function openCall(request: IncomingMessage, { clock, clockTexts, requestIds }: OpenCallDeps): Call {
   const { connection, headers } = readConnection(request);
-  const { methodOverride, requestId, traceId } = headers.read;
+  const { methodOverride, requestId } = headers.read;
+  const startedAt = clock.now();
   return {
     request,
     connection,
@@ -23,9 +24,10 @@ export function openCall(request: IncomingMessage, { clock, clockTexts, requestI
     method: methodOverride || (request.method ?? ""),
     requestId: requestIds.requestId(requestId),
     extendedRequestId: requestIds.extendedRequestId(),
-    trace: requestIds.traceRoot(traceId),
-    startedAt: clock.now(),
-    requestTime: clockTexts.requestTime(),
+    requestIds,
+    trace: undefined,
+    startedAt,
+    requestTime: clockTexts.requestTime(startedAt),
     stage: undefined,
     routed: undefined,
   };

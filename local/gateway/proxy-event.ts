@@ -1,5 +1,5 @@
 import type { RestApi, Route } from "../openapi/rest-api.ts";
-import type { RouteCall } from "./call.ts";
+import { getTrace, type RouteCall } from "./call.ts";
 import { writeEventHeaders } from "./event-headers.ts";
 import { isMediaTypeAmong, toMediaType } from "./media-types.ts";
 import { toDomainName } from "./template-variables.ts";
@@ -24,7 +24,7 @@ export function createWriteProxyEvent(api: RestApi, route: Route): WriteProxyEve
     const { connection, headers, requestId, extendedRequestId } = call;
     const method = quote(call.method);
     const { userAgent } = headers.read;
-    return `${head}${quote(stage.path)},"httpMethod":${method},${writeEventHeaders(headers, connection, call.trace)},${writeQuery(stage.query)},"pathParameters":${writePairs(routed.pathParameters)}${afterParameters}${writeAuthorizer(routed)}${afterAuthorizer}${method},"extendedRequestId":"${extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${requestId}","identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${quote(connection.sourceIp)},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent === undefined ? "null" : quote(userAgent)}${tail}${writeBody(routed)}}`;
+    return `${head}${quote(stage.path)},"httpMethod":${method},${writeEventHeaders(headers, connection, getTrace(call))},${writeQuery(stage.query)},"pathParameters":${writePairs(routed.pathParameters)}${afterParameters}${writeAuthorizer(routed)}${afterAuthorizer}${method},"extendedRequestId":"${extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${requestId}","identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${quote(connection.sourceIp)},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent === undefined ? "null" : quote(userAgent)}${tail}${writeBody(routed)}}`;
   };
 }
 

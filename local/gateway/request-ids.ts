@@ -1,4 +1,3 @@
-import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 
 /** Makes the ids of requests; draws random bytes in blocks, for one draw each would cost more than the rest. */
@@ -7,8 +6,8 @@ export interface RequestIds {
   requestId(sent: string | undefined): string;
   /** E-08: 16 characters, ending in `=`; clients cannot set it. */
   extendedRequestId(): string;
-  /** E-26: `Root=1-…`, that of the client continued. */
-  traceRoot(sent: string | undefined): string;
+  /** E-26: `Root=1-…`, that of the client continued. @param now milliseconds since 1970 */
+  traceRoot(sent: string | undefined, now: number): string;
   /** E-61: what the answer carries. */
   toAnswerTrace(root: string): string;
 }
@@ -19,15 +18,15 @@ const BLOCK_LENGTH = 4096;
 /** 11 bytes are 16 characters of base64, the last of them `=`. */
 const EXTENDED_ID_BYTES = 11;
 
-export function createRequestIds(random: Random, clock: Clock): RequestIds {
+export function createRequestIds(random: Random): RequestIds {
   const takeText = createByteSource(random);
   return {
     requestId: (sent) => (sent !== undefined && UUID.test(sent) ? sent : random.uuid()),
     extendedRequestId: () => takeText(EXTENDED_ID_BYTES, "base64"),
-    traceRoot(sent) {
+    traceRoot(sent, now) {
       const continued = sent === undefined ? undefined : TRACE_ROOT.exec(sent)?.[1];
       if (continued !== undefined) return continued;
-      const seconds = Math.floor(clock.now() / 1000).toString(16);
+      const seconds = Math.floor(now / 1000).toString(16);
       return `Root=1-${seconds.padStart(8, "0")}-${takeText(12, "hex")}`;
     },
     toAnswerTrace: (root) =>

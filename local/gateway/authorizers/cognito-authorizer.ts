@@ -9,7 +9,7 @@ import { toClaimsText } from "./claims-text.ts";
 import { readIdentityToken } from "./identity-token.ts";
 import type { IssuerKey, KeySet } from "./key-set.ts";
 import { type ParsedToken, parseToken } from "./parse-token.ts";
-import { TOKEN_CHECKS } from "./token-checks.ts";
+import { TOKEN_CHECKS, type TokenPolicy } from "./token-checks.ts";
 import { toShortText, toTokenFacts } from "./token-facts.ts";
 import { createVerifiedTokens, type VerifiedToken, type VerifiedTokens } from "./verified-tokens.ts";
 import { verifySignature } from "./verify-signature.ts";
@@ -58,8 +58,10 @@ export function createCognitoAuthorizer(
     authorize({ headers, scopes }) {
       const token = findToken(gate, headers);
       if (typeof token !== "string") return token;
-      const verified = gate.verifiedTokens.find(token, gate.clock.now());
-      if (verified !== undefined) return checkClaims(gate, verified, scopes);
+      const now = gate.clock.now();
+      const verified = gate.verifiedTokens.find(token, now);
+      if (verified !== undefined)
+        return checkClaims(verified, { scopes, audience: gate.audience, now: now / 1000 });
       const parsed = parseToken(token);
       return "kind" in parsed ? parsed : authorizeParsed(gate, parsed, scopes);
     },
@@ -83,7 +85,9 @@ async function authorizeParsed(gate: Gate, token: ParsedToken, scopes: readonly 
     const key = await keySet.findKey(token.kid);
     if (key === undefined) return refuseKey(keySet, issuer, token);
     if (!(await verifySignature(token.text, key))) return refuseSignature(token);
-    return checkClaims(gate, rememberToken(gate, token, { key, keySet }), scopes);
+    const now = gate.clock.now();
+    const verified = rememberToken(gate, token, { key, keySet, now });
+    return checkClaims(verified, { scopes, audience: gate.audience, now: now / 1000 });
   } catch (cause) {
     return toUnavailable(issuer.providerArn, cause);
   }
@@ -121,21 +125,16 @@ function refuseSignature(token: ParsedToken): Verdict {
 }
 
 function rememberToken(
-  { verifiedTokens, clock }: Gate,
+  { verifiedTokens }: Gate,
   { text, claims }: ParsedToken,
-  verifiedBy: { readonly key: IssuerKey; readonly keySet: KeySet },
+  { key, keySet, now }: { readonly key: IssuerKey; readonly keySet: KeySet; readonly now: number },
 ): VerifiedToken {
-  const verified = { claims, claimsText: toClaimsText(claims), ...verifiedBy };
-  verifiedTokens.remember(text, verified, clock.now());
+  const verified = { claims, claimsText: toClaimsText(claims), key, keySet };
+  verifiedTokens.remember(text, verified, now);
   return verified;
 }
 
-function checkClaims(
-  { audience, clock }: Gate,
-  { claims, claimsText }: VerifiedToken,
-  scopes: readonly string[],
-): Verdict {
-  const policy = { scopes, audience, now: clock.now() / 1000 };
+function checkClaims({ claims, claimsText }: VerifiedToken, policy: TokenPolicy): Verdict {
   for (const check of TOKEN_CHECKS) {
     const refusal = check(claims, policy);
     if (refusal !== undefined) return refusal;
