@@ -15,13 +15,14 @@ export const COMMANDS = {
   token: "EMAIL: prints an ID token, got through the hosted sign-in page",
   invoke: "[FUNCTION] -e FILE: runs a function once with an event",
   newman: "runs the Postman collection against the twin, or with --env aws the deployed stack",
+  conformance: "asks the deployed stack and a twin the same questions, and shows where they differ",
   reset: "removes users, keys and state",
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
 
-const ALL: readonly CommandName[] = ["start", "user", "token", "invoke", "newman", "reset"];
-const STACK: readonly CommandName[] = ["start", "invoke", "newman"];
+const ALL: readonly CommandName[] = ["start", "user", "token", "invoke", "newman", "conformance", "reset"];
+const STACK: readonly CommandName[] = ["start", "invoke", "newman", "conformance"];
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -71,7 +72,11 @@ export const FLAGS: readonly Flag[] = [
     help: "allow function code and includes outside the repository",
     commands: STACK,
   },
-  { name: "json", help: "one line of JSON on standard output when ready", commands: ["start"] },
+  {
+    name: "json",
+    help: "one line of JSON on standard output: when ready, or the result of conformance",
+    commands: ["start", "conformance"],
+  },
   {
     name: "event",
     short: "e",
@@ -105,7 +110,20 @@ export const FLAGS: readonly Flag[] = [
     name: "endpoint-url",
     value: "URL",
     help: "what stands in for AWS, as in the AWS CLI",
-    commands: ["newman"],
+    commands: ["newman", "conformance"],
+  },
+  { name: "stack", value: "NAME", help: "the deployed stack (--stack-name)", commands: ["conformance"] },
+  {
+    name: "twin-json",
+    value: "FILE",
+    help: "what `start --json` printed: another twin in the stack's place",
+    commands: ["conformance"],
+  },
+  {
+    name: "notes",
+    value: "FOLDER",
+    help: "where differences are noted (docs/behaviour beside the template)",
+    commands: ["conformance"],
   },
   { name: "report", value: "FILE", help: "newman's report in JSON, too", commands: ["newman"] },
   { name: "collection", value: "FILE", help: "collection (the one in postman/)", commands: ["newman"] },

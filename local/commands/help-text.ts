@@ -18,5 +18,6 @@ export function toUsage({ name, short, value }: Flag): string {
 }
 
 function toCommandLines(): readonly string[] {
-  return Object.entries(COMMANDS).map(([name, help]) => `  ${name.padEnd(8)}${help}`);
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2;
+  return Object.entries(COMMANDS).map(([name, help]) => `  ${name.padEnd(width)}${help}`);
 }

@@ -14,6 +14,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   token: async () => (await import("./token.ts")).runToken,
   invoke: async () => (await import("./invoke.ts")).runInvoke,
   newman: async () => (await import("./newman.ts")).runNewman,
+  conformance: async () => (await import("./conformance.ts")).runConformance,
   reset: async () => (await import("./reset.ts")).runReset,
 };
 

@@ -19,7 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oauth2: ["platform", "http", "user-pool"],
   "managed-login": ["platform", "http", "user-pool", "oauth2"],
   desk: ["platform", "http"],
-  commands: ["platform", "start"],
+  conformance: ["platform"],
+  commands: ["platform", "start", "conformance"],
 };
 
 /** `user-pool` for a file in a room, `start` for a file directly in `local/`, `src` for the application. */

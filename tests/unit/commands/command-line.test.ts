@@ -73,5 +73,5 @@ test("help names every flag of its command and no other", () => {
   const help = toHelpText("invoke");
   for (const { name, commands } of FLAGS)
     expect(help.includes(`--${name} `)).toBe(commands.includes("invoke"));
-  expect(toHelpText("start")).toContain("newman  runs the Postman collection");
+  expect(toHelpText("start")).toMatch(/newman {2,}runs the Postman collection/);
 });
