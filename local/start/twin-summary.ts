@@ -53,6 +53,18 @@ export interface ApiSummary {
   readonly restApiId: string;
   readonly name: string;
   readonly authorizers: readonly AuthorizerSummary[];
+  readonly routes: readonly RouteSummary[];
+}
+
+/** Who may call what. */
+export interface RouteSummary {
+  readonly method: string;
+  readonly path: string;
+  /** Name; `null` where the route is open. */
+  readonly authorizer: string | null;
+  /** Empty: an ID token is wanted. */
+  readonly scopes: readonly string[];
+  readonly integration: "lambda-proxy" | "mock" | "not-run-here";
 }
 
 export interface PoolSummary {
@@ -100,6 +112,13 @@ function toApiSummary(api: RestApi, origin: string): ApiSummary {
     restApiId: api.restApiId,
     name: api.name,
     authorizers: api.authorizers.map(({ authorizerId, name }) => ({ id: authorizerId, name })),
+    routes: api.routes.map(({ method, resourcePath, authorization, integration }) => ({
+      method,
+      path: resourcePath,
+      authorizer: authorization?.authorizer.name ?? null,
+      scopes: authorization?.scopes ?? [],
+      integration: integration.kind,
+    })),
   };
 }
 
