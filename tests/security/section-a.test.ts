@@ -15,7 +15,7 @@ import { SIGNATURE_ROWS } from "./section-a/signature-rows.ts";
 
 const ROWS = [...IDENTITY_SOURCE_ROWS, ...SIGNATURE_ROWS, ...KEY_ROWS, ...CLAIMS_ROWS, ...INTEGRATION_ROWS];
 
-/** The rows of the catalogue's section A, copied; A-61 is a test of the start and stands in its own file. */
+/** The ids of the catalogue's section A, copied; A-61 is about the start, and stands in section-a-twin.test.ts. */
 const CATALOGUE_IDS = Array.from({ length: 62 }, (_, index) => `A-${String(index + 1).padStart(2, "0")}`);
 const ELSEWHERE = ["A-61"];
 
