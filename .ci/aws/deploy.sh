@@ -3,7 +3,7 @@
 step_deploy() {
   local found
   need_sam
-  need_project_modules
+  need_project
   start_ministack
   [ -d "$scratch/clone/.aws-sam/build" ] || (cd "$scratch/clone" && quietly "$sam" build)
 
@@ -12,6 +12,7 @@ step_deploy() {
   found="$("$python" "$here/stack.py" compare hello-cognito "$scratch/clone/template.yaml")"
   check_differences "the deployed stack is what the transformed template says" 'read-back|dev-read-back' "$found"
   run_newman
+  compare_with_twin
   (cd "$scratch/clone" && quietly "$sam" deploy)
   grep -q 'No changes to deploy' "$scratch/last.log" || fail "a second deploy found changes"
   passed "a second sam deploy changes nothing and is no error"
@@ -68,23 +69,33 @@ start_ministack() {
     fail "ministack does not answer: $(tail -n 20 "$scratch/ministack.log")"
 }
 
-# The project's own collection, unchanged, against the stack that was just deployed.
+# The project's own collection, unchanged, by its own command, against the stack that was just deployed.
 run_newman() {
-  local ApiUrl UserPoolId UserPoolClientId api total found
-  found="$("$python" "$here/stack.py" outputs hello-cognito)"
-  eval "$found"
-  api="${ApiUrl#https://}"
+  local total found
   "$python" "$here/stack.py" mend hello-cognito
-  (cd "$scratch/clone" && "$root/node_modules/.bin/newman" run postman/hello-cognito.postman_collection.json \
-    --environment postman/aws.postman_environment.json --reporters json --reporter-json-export "$scratch/newman.json" \
-    --env-var "apiUrl=$AWS_ENDPOINT_URL/restapis/${api%%.*}/${api##*/}/_user_request_" \
-    --env-var "cognitoIdpUrl=$AWS_ENDPOINT_URL/" --env-var "userPoolId=$UserPoolId" \
-    --env-var "clientId=$UserPoolClientId" --env-var awsAccessKeyId=local --env-var awsSecretAccessKey=local) \
-    >"$scratch/last.log" 2>&1 || true
+  (cd "$project" && node dist/gatehouse.mjs newman --env aws --endpoint-url "$AWS_ENDPOINT_URL" \
+    --report "$scratch/newman.json") >"$scratch/last.log" 2>&1 || true
   [ -f "$scratch/newman.json" ] || fail "newman did not run: $(cat "$scratch/last.log")"
   total="$(read_newman .stats.assertions.total)"
   found="$(read_newman '.failures.map(({ source, error }) => `${source.name}: ${error.test ?? error.message}`).join("\n")')"
-  check_differences "the Postman collection, $total assertions" newman "$found"
+  check_differences "npm run newman -- --env aws, $total assertions" newman "$found"
+  found="$("$python" "$here/stack.py" users hello-cognito)"
+  check_equal "it leaves no user behind" "" "$found"
+}
+
+# A twin of the same template, asked by the same protocols. The desk's address is no default of the stack's.
+compare_with_twin() {
+  local found twin
+  (cd "$project" && exec env -u AWS_ENDPOINT_URL node dist/gatehouse.mjs start --json --ephemeral \
+    --port 0 --pool-port 0 --desk-port 0 --state-dir "$scratch/twin" --parameter-overrides \
+    CallbackUrls=http://localhost:3002/callback LogoutUrls=http://localhost:3002/) \
+    >"$scratch/twin.json" 2>"$scratch/twin.log" &
+  twin=$!
+  remember "$twin"
+  wait_until 30 test -s "$scratch/twin.json" || fail "the twin does not start: $(cat "$scratch/twin.log")"
+  found="$("$python" "$here/twin.py" hello-cognito "$scratch/twin.json")"
+  check_differences "the twin has the stack's settings, routes and guards" twin "$found"
+  kill "$twin"
 }
 
 read_newman() {

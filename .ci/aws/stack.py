@@ -4,6 +4,7 @@ usage: stack.py outputs STACK             its outputs, as shell assignments
        stack.py compare STACK TEMPLATE [PARAMETER=VALUE ...]
                                           what is not as the transformed template says, one line each
        stack.py mend STACK                gives the password policy the types that Cognito would give it
+       stack.py users STACK               who is in the user pool, one line each
        stack.py left-over                 what stands in the account, SAM's own bucket aside, one line each
 """
 
@@ -253,6 +254,13 @@ def mend(stack):
         cognito.update_user_pool(UserPoolId=pool_id, Policies={"PasswordPolicy": typed})
 
 
+def list_users(stack):
+    for item in list_resources(stack):
+        if item["ResourceType"] == "AWS::Cognito::UserPool":
+            for user in cognito.list_users(UserPoolId=item["PhysicalResourceId"])["Users"]:
+                yield user["Username"]
+
+
 def list_left_over():
     for pool in cognito.list_user_pools(MaxResults=60)["UserPools"]:
         yield f"user pool {pool['Name']}"
@@ -280,7 +288,8 @@ def main(command, *arguments):
     elif command == "mend":
         mend(*arguments)
     else:
-        for line in compare(*arguments) if command == "compare" else list_left_over():
+        found = {"compare": compare, "users": list_users, "left-over": list_left_over}[command]
+        for line in found(*arguments):
             print(line)
 
 

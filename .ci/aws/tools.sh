@@ -24,6 +24,16 @@ need_project_modules() {
   [ -x "$root/node_modules/.bin/newman" ] || (cd "$root" && quietly npm ci --ignore-scripts)
 }
 
+# need_project: a clone that was built, in which the project's own commands run.
+need_project() {
+  need_project_modules
+  project="$scratch/project"
+  [ ! -d "$project" ] || return 0
+  git clone --quiet "$root" "$project"
+  ln -s "$root/node_modules" "$project/node_modules"
+  (cd "$project" && quietly npm run build)
+}
+
 # need_node24: Node.js 24 as an npm package, the runtime that the template names.
 need_node24() {
   node24="$tools/node24/node_modules/node/bin/node"
