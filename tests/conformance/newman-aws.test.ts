@@ -15,7 +15,7 @@ const CREDENTIALS = {
   AWS_CONFIG_FILE: "/dev/null",
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   AWS_EC2_METADATA_DISABLED: "true",
-  AWS_REGION: "us-east-1",
+  AWS_DEFAULT_REGION: "us-east-1",
 };
 
 let twin: TestTwin;
