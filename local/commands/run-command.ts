@@ -30,7 +30,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
     else await (await RUNNERS[line.command]())(line, terminal);
     return 0;
   } catch (error) {
-    report(error, { terminal, isVerbose: argv.includes("--verbose") });
+    reportFailure(error, { terminal, isVerbose: argv.includes("--verbose") });
     return 1;
   }
 }
@@ -46,7 +46,11 @@ function readVersion(): string {
   return String((manifest as { readonly version?: unknown }).version);
 }
 
-function report(error: unknown, how: { readonly terminal: Terminal; readonly isVerbose: boolean }): void {
+/** Says on standard error what went wrong; only what the user cannot mend has a stack. */
+export function reportFailure(
+  error: unknown,
+  how: { readonly terminal: Terminal; readonly isVerbose: boolean },
+): void {
   const { log } = how.terminal;
   if (error instanceof StartError) {
     for (const line of error.message.split("\n")) log.info(line);
