@@ -142,6 +142,15 @@ describe("a refresh (B5, A6.2)", () => {
     expect(await messageOf(test.pool.refresh(test.client, refreshToken))).toBe("User does not exist.");
   });
 
+  test("does not pass to who takes the name of a user who is gone", async () => {
+    const test = await createTestPool({ pool: { AutoVerifiedAttributes: ["email"] } });
+    const user = await createConfirmed(test, "jane", { email: EMAIL });
+    const { refreshToken = "" } = await getTokens(signIn(test, "jane"));
+    await test.store.write((transaction) => transaction.deleteUser(user.userPoolId, "jane"));
+    await createConfirmed(test, "jane", { email: EMAIL });
+    expect(await messageOf(test.pool.refresh(test.client, refreshToken))).toBe("User does not exist.");
+  });
+
   test("of a deleted user is unknown once the administrator deleted them", async () => {
     const { test, refreshToken } = await createSignedIn();
     await test.pool.adminDeleteUser(EMAIL);

@@ -137,6 +137,15 @@ describe("the proof (C-13, C-14)", () => {
     expect(await refusalOf(respond(test, right.responses))).toBe("password-attempts-exceeded");
   });
 
+  test("of many wrong passwords at once counts each: the lock takes the rest", async () => {
+    const test = await createTestPool();
+    await createConfirmed(test);
+    const proofs = await Promise.all(Array.from({ length: 10 }, () => prove(test, EMAIL, "wrong")));
+    const answers = await Promise.all(proofs.map(({ responses }) => refusalOf(respond(test, responses))));
+    expect(answers.filter((answer) => answer === "incorrect-credentials")).toHaveLength(5);
+    expect(answers.filter((answer) => answer === "password-attempts-exceeded")).toHaveLength(5);
+  });
+
   test("is good once, also when it comes twenty times at once", async () => {
     const test = await createTestPool();
     await createConfirmed(test);
