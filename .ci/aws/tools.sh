@@ -34,6 +34,17 @@ need_project() {
   (cd "$project" && quietly npm run build)
 }
 
+# need_actionlint: built by a Go of its own, for its ready-made binaries are on GitHub only.
+need_actionlint() {
+  need_venv go
+  actionlint="$tools/actionlint/bin/actionlint"
+  if [ ! -x "$actionlint" ]; then
+    GOBIN="$tools/actionlint/bin" GOPATH="$scratch/go" GOCACHE="$scratch/go-cache" GOFLAGS=-modcacherw \
+      GOTOOLCHAIN=local quietly "$tools/go/bin/go" install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+  fi
+  note "actionlint $("$actionlint" -version | head -n 1)"
+}
+
 # need_node24: Node.js 24 as an npm package, the runtime that the template names.
 need_node24() {
   node24="$tools/node24/node_modules/node/bin/node"

@@ -12,6 +12,7 @@ step_validate() {
   lint_transformed "${everything[@]}"
   passed "… and with everything turned on"
   scan_production
+  lint_workflows
 
   # The check is checked: raw lint does not open the included file (contract A-104), this one has to.
   cp -r "$scratch/clone" "$scratch/broken"
@@ -21,6 +22,24 @@ step_validate() {
   fi
   grep -q 'E1019' "$scratch/last.log" || fail "a reference to nowhere was refused for another reason: $(cat "$scratch/last.log")"
   passed "a reference to nowhere in openapi.yaml is found (E1019)"
+}
+
+lint_workflows() {
+  need_actionlint
+  (cd "$scratch/clone" && quietly "$actionlint")
+  passed "actionlint on every workflow"
+  mkdir -p "$scratch/bad/.github/workflows"
+  sed 's/matrix\.node }}$/matrix.nod }}/' "$scratch/clone/.github/workflows/test.yml" >"$scratch/bad/.github/workflows/test.yml"
+  if "$actionlint" "$scratch/bad/.github/workflows/test.yml" >"$scratch/last.log" 2>&1; then
+    fail "a matrix value that is not there went unnoticed"
+  fi
+  passed "it notices a matrix value that is not there"
+  sed 's/Runtime: nodejs24.x/Runtime: nodejs20.x/' "$scratch/clone/template.yaml" >"$scratch/old.yaml"
+  if "$python" "$here/runtime_drift.py" "$scratch/old.yaml" >"$scratch/last.log" 2>&1; then
+    fail "a deprecated runtime is no drift"
+  fi
+  grep -q 'nodejs20.x is deprecated' "$scratch/last.log" || fail "$(cat "$scratch/last.log")"
+  passed "the drift check notices a deprecated runtime"
 }
 
 everything=(Environment=prod ApiGatewayAccount=true DeletionProtection=ACTIVE LogRetentionDays=365 WebAcl=true AlarmEmail=a@example.com)
