@@ -7,6 +7,7 @@ export interface Connection {
   /** The caller's own address, whatever `X-Forwarded-For` says (catalogue A-58). */
   readonly sourceIp: string;
   readonly localPort: number;
+  readonly protocol: "http" | "https";
 }
 
 interface KnownConnection extends Connection {
@@ -47,9 +48,10 @@ function isSame(left: readonly string[], right: readonly string[]): boolean {
 
 const MAPPED_IPV4 = "::ffff:";
 
-function toConnection({ remoteAddress = "", localPort = 0 }: Socket): Connection {
+function toConnection(socket: Socket): Connection {
+  const { remoteAddress = "", localPort = 0 } = socket;
   const sourceIp = remoteAddress.startsWith(MAPPED_IPV4)
     ? remoteAddress.slice(MAPPED_IPV4.length)
     : remoteAddress;
-  return { sourceIp, localPort };
+  return { sourceIp, localPort, protocol: "encrypted" in socket ? "https" : "http" };
 }

@@ -64,7 +64,7 @@ function quote(text: string): string {
 /** E-19 to E-23. */
 function collectHeaders(
   headers: RequestHeaders,
-  { sourceIp, localPort }: Connection,
+  { sourceIp, localPort, protocol }: Connection,
 ): readonly EventHeader[] {
   const collected = collectSent(headers);
   const { forwardedFor, accept } = headers.read;
@@ -75,7 +75,7 @@ function collectHeaders(
     forwardedFor === undefined ? sourceIp : `${forwardedFor}, ${sourceIp}`,
   );
   replaceHeader(collected, FORWARDED_PORT, String(localPort));
-  replaceHeader(collected, FORWARDED_PROTO, "http");
+  replaceHeader(collected, FORWARDED_PROTO, protocol);
   if (accept === undefined) insertHeader(collected, ACCEPT, DEFAULT_ACCEPT);
   return collected;
 }

@@ -32,7 +32,9 @@ export function isAllowedHost(host: string, extraHosts: readonly string[] = []):
 function hostsOf(request: IncomingMessage): readonly string[] {
   const hosts: string[] = [];
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    if (request.rawHeaders[index]?.toLowerCase() === "host") hosts.push(request.rawHeaders[index + 1] ?? "");
+    const name = request.rawHeaders[index];
+    // The length first: this runs for every header of every request.
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts.push(request.rawHeaders[index + 1] ?? "");
   }
   return hosts;
 }
