@@ -5,15 +5,22 @@ step_invoke() {
   need_sam
   need_project_modules
   [ -f "$root/dist/gatehouse.mjs" ] || (cd "$root" && quietly npm run build)
-  machine="$(uname -m)"
-  case "$machine" in x86_64) architecture=x86_64 ;; aarch64 | arm64) architecture=arm64 ;; *) fail "no Lambda runs on $machine" ;; esac
+  find_architecture
   [ -d "$scratch/clone/.aws-sam/build" ] ||
     (cd "$scratch/clone" && quietly "$sam" build --parameter-overrides "Architecture=$architecture")
 
-  choose_engine
+  [ -n "${engine:-}" ] || choose_engine
   [ "$engine" = none ] || for_every_event "sam local invoke" invoke_by_sam
   # Where an engine has AWS's own image, the emulator stands in that image already.
   [ "$engine" = aws ] || invoke_by_emulator
+}
+
+find_architecture() {
+  case "$(uname -m)" in
+    x86_64) architecture=x86_64 ;;
+    aarch64 | arm64) architecture=arm64 ;;
+    *) fail "no Lambda runs on $(uname -m)" ;;
+  esac
 }
 
 # choose_engine: `aws` (an engine that has AWS's own image), `own` (one made here), or `none`.
