@@ -116,6 +116,16 @@ describe("a login session (A11)", () => {
   });
 });
 
+test("a login session does not pass to who takes the name of a deleted user", async () => {
+  const test = await createTestPool({ pool: { AutoVerifiedAttributes: ["email"] } });
+  const { cookie } = await test.pool.createLoginSession(
+    await createConfirmed(test, "jane", { email: EMAIL }),
+  );
+  await test.pool.adminDeleteUser("jane");
+  await createConfirmed(test, "jane", { email: EMAIL });
+  expect(await test.pool.findLoginSession(cookie)).toBeUndefined();
+});
+
 describe("an authorization code (A2.3, A6.2)", () => {
   async function createGrant(overrides: Partial<AuthorizationGrant> = {}, client = {}) {
     const test = await createTestPool({ client });

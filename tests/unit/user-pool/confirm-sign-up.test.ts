@@ -51,6 +51,19 @@ describe("ConfirmSignUp (C5.2)", () => {
     );
   });
 
+  test("verifies the address that the code went to, and no later one", async () => {
+    const test = await createTestPool();
+    await signUp(test);
+    const { userPoolId, username } = await test.pool.getUser(EMAIL);
+    const record = test.store.findUser({ userPoolId, by: "username", key: username });
+    if (!record) throw new Error("no user");
+    const attributes = { ...record.attributes, email: "later@example.com" };
+    await test.store.write((transaction) => transaction.updateUser({ ...record, attributes }));
+    await confirm(test, test.lastCode(), username);
+    const user = await test.pool.getUser(username);
+    expect([user.status, user.attributes.email_verified]).toEqual(["CONFIRMED", undefined]);
+  });
+
   test("refuses a code after a day", async () => {
     const test = await createTestPool();
     await signUp(test);

@@ -1,3 +1,4 @@
+import { systemRandom } from "../../../local/platform/random.ts";
 import {
   createConfirmed,
   createInvited,
@@ -114,6 +115,15 @@ describe("ForgotPassword (C5.6)", () => {
     }
     expect(test.outbox).toEqual([]);
     expect(await refusalOf(confirm(test, "123456", { username: "new@example.com" }))).toBe("code-expired");
+  });
+
+  test("C8: a code that was only pretended opens nothing, even if somebody guesses it", async () => {
+    const random = { ...systemRandom, digits: () => "424242" };
+    const test = await createTestPool({ ...HIDING, deps: { random } });
+    await createConfirmed(test, EMAIL, { email_verified: "false" });
+    await forgot(test);
+    expect(await refusalOf(confirm(test, "424242"))).toBe("code-mismatch");
+    await getTokens(signIn(test));
   });
 
   test("is limited to five an hour, for unknown names too", async () => {
