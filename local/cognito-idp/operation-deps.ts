@@ -20,3 +20,9 @@ export interface CallerLookup<Needs extends keyof UserPool> {
     accessToken: string,
   ): Promise<Omit<AuthenticatedUser, "pool"> & { readonly pool: Pick<UserPool, Needs> }>;
 }
+
+/** The sign-in that a request continues by `Session`, without naming a client. */
+export interface SessionLookup<Needs extends keyof UserPool> {
+  /** @throws UserPoolError `auth-session-invalid` */
+  getBySession(session: string): { readonly pool: Pick<UserPool, Needs> };
+}

@@ -3,19 +3,24 @@ import type { Operation } from "./operation.ts";
 import { createAdminAddUserToGroup } from "./operations/admin-add-user-to-group.ts";
 import { createAdminConfirmSignUp } from "./operations/admin-confirm-sign-up.ts";
 import { createAdminCreateUser } from "./operations/admin-create-user.ts";
+import { createAdminDeleteSoftwareToken } from "./operations/admin-delete-software-token.ts";
 import { createAdminDeleteUser } from "./operations/admin-delete-user.ts";
 import { createAdminDeleteUserAttributes } from "./operations/admin-delete-user-attributes.ts";
 import { createAdminDisableUser } from "./operations/admin-disable-user.ts";
 import { createAdminEnableUser } from "./operations/admin-enable-user.ts";
 import { createAdminGetUser } from "./operations/admin-get-user.ts";
+import { createAdminGetUserAuthFactors } from "./operations/admin-get-user-auth-factors.ts";
 import { createAdminInitiateAuth } from "./operations/admin-initiate-auth.ts";
 import { createAdminListGroupsForUser } from "./operations/admin-list-groups-for-user.ts";
 import { createAdminRemoveUserFromGroup } from "./operations/admin-remove-user-from-group.ts";
 import { createAdminResetUserPassword } from "./operations/admin-reset-user-password.ts";
 import { createAdminRespondToAuthChallenge } from "./operations/admin-respond-to-auth-challenge.ts";
+import { createAdminSetUserMFAPreference } from "./operations/admin-set-user-mfa-preference.ts";
 import { createAdminSetUserPassword } from "./operations/admin-set-user-password.ts";
+import { createAdminSetUserSettings } from "./operations/admin-set-user-settings.ts";
 import { createAdminUpdateUserAttributes } from "./operations/admin-update-user-attributes.ts";
 import { createAdminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
+import { createAssociateSoftwareToken } from "./operations/associate-software-token.ts";
 import { createChangePassword } from "./operations/change-password.ts";
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
@@ -46,9 +51,13 @@ import { createListUsersInGroup } from "./operations/list-users-in-group.ts";
 import { createResendConfirmationCode } from "./operations/resend-confirmation-code.ts";
 import { createRespondToAuthChallenge } from "./operations/respond-to-auth-challenge.ts";
 import { createRevokeToken } from "./operations/revoke-token.ts";
+import { createSetUserMFAPreference } from "./operations/set-user-mfa-preference.ts";
+import { createSetUserPoolMfaConfig } from "./operations/set-user-pool-mfa-config.ts";
+import { createSetUserSettings } from "./operations/set-user-settings.ts";
 import { createSignUp } from "./operations/sign-up.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
+import { createVerifySoftwareToken } from "./operations/verify-software-token.ts";
 import { createVerifyUserAttribute } from "./operations/verify-user-attribute.ts";
 import type { OperationName } from "./registry.ts";
 
@@ -61,19 +70,24 @@ export const OPERATION_FACTORIES = {
   AdminAddUserToGroup: createAdminAddUserToGroup,
   AdminConfirmSignUp: createAdminConfirmSignUp,
   AdminCreateUser: createAdminCreateUser,
+  AdminDeleteSoftwareToken: createAdminDeleteSoftwareToken,
   AdminDeleteUser: createAdminDeleteUser,
   AdminDeleteUserAttributes: createAdminDeleteUserAttributes,
   AdminDisableUser: createAdminDisableUser,
   AdminEnableUser: createAdminEnableUser,
   AdminGetUser: createAdminGetUser,
+  AdminGetUserAuthFactors: createAdminGetUserAuthFactors,
   AdminInitiateAuth: createAdminInitiateAuth,
   AdminListGroupsForUser: createAdminListGroupsForUser,
   AdminRemoveUserFromGroup: createAdminRemoveUserFromGroup,
   AdminResetUserPassword: createAdminResetUserPassword,
   AdminRespondToAuthChallenge: createAdminRespondToAuthChallenge,
+  AdminSetUserMFAPreference: createAdminSetUserMFAPreference,
   AdminSetUserPassword: createAdminSetUserPassword,
+  AdminSetUserSettings: createAdminSetUserSettings,
   AdminUpdateUserAttributes: createAdminUpdateUserAttributes,
   AdminUserGlobalSignOut: createAdminUserGlobalSignOut,
+  AssociateSoftwareToken: createAssociateSoftwareToken,
   ChangePassword: createChangePassword,
   ConfirmForgotPassword: createConfirmForgotPassword,
   ConfirmSignUp: createConfirmSignUp,
@@ -104,9 +118,13 @@ export const OPERATION_FACTORIES = {
   ResendConfirmationCode: createResendConfirmationCode,
   RespondToAuthChallenge: createRespondToAuthChallenge,
   RevokeToken: createRevokeToken,
+  SetUserMFAPreference: createSetUserMFAPreference,
+  SetUserPoolMfaConfig: createSetUserPoolMfaConfig,
+  SetUserSettings: createSetUserSettings,
   SignUp: createSignUp,
   UpdateGroup: createUpdateGroup,
   UpdateUserAttributes: createUpdateUserAttributes,
+  VerifySoftwareToken: createVerifySoftwareToken,
   VerifyUserAttribute: createVerifyUserAttribute,
 } as const satisfies Readonly<
   Partial<Record<OperationName, (deps: OperationsDeps) => Operation<unknown, unknown>>>

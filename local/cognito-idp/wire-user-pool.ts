@@ -1,4 +1,4 @@
-import type { SchemaAttribute, UserPoolSettings } from "../user-pool/user-pool-settings.ts";
+import type { FactorSettings, SchemaAttribute, UserPoolSettings } from "../user-pool/user-pool-settings.ts";
 import {
   asBoolean,
   asIs,
@@ -22,6 +22,7 @@ export interface DescribedUserPool {
   readonly settings: UserPoolSettings;
   readonly domains: readonly string[];
   estimateNumberOfUsers(): number;
+  getFactorSettings(): FactorSettings;
 }
 
 /** What `DescribeUserPool` shows: all that is enforced, and all else that was configured (contract C6, G3). */
@@ -41,7 +42,7 @@ export function toWireUserPool(pool: DescribedUserPool): WireUserPool {
     ...listed("AliasAttributes", settings.aliasAttributes),
     ...listed("UsernameAttributes", settings.usernameAttributes),
     UsernameConfiguration: { CaseSensitive: settings.caseSensitive },
-    MfaConfiguration: settings.mfaConfiguration,
+    MfaConfiguration: pool.getFactorSettings().mfaConfiguration,
     EstimatedNumberOfUsers: pool.estimateNumberOfUsers(),
     AdminCreateUserConfig: toAdminCreateUserConfig(settings),
     ...named(

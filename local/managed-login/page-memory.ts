@@ -1,6 +1,7 @@
 import { findCookie, toExpiredCookie, toSetCookie } from "../http/cookies.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { CodeDelivery } from "../user-pool/outbox.ts";
+import type { PageFactorOutcome } from "../user-pool/page-factors.ts";
 import type { Sealer } from "./sealed-cookie.ts";
 
 /** Names as the real pages have them (contract A11); what they hold is ours. */
@@ -38,6 +39,16 @@ export type Flow =
       /** As typed, so that a password manager knows whose password changes. */
       readonly username: string;
       readonly missingAttributes: readonly string[];
+    }
+  /** A second factor is asked for. */
+  | (PageFactorOutcome & { readonly username: string })
+  /** An authenticator app is being set up. */
+  | {
+      readonly kind: "mfa-app";
+      readonly session: string;
+      readonly username: string;
+      readonly secretCode: string;
+      readonly uri: string;
     };
 
 export interface PageMemory {
@@ -68,7 +79,7 @@ export function toForgottenNotice(isSecure: boolean): string {
 }
 
 export function toFlowCookie(sealer: Sealer, flow: Flow, isSecure: boolean): string {
-  const maxAgeSeconds = flow.kind === "new-password" ? SIGN_IN_SECONDS : CODE_SECONDS;
+  const maxAgeSeconds = "session" in flow ? SIGN_IN_SECONDS : CODE_SECONDS;
   const sealed = sealer.seal(FLOW_COOKIE, { ...flow }, maxAgeSeconds);
   if (sealed === undefined) throw new TypeError("A sign-in flow must fit into a cookie.");
   return toSetCookie(FLOW_COOKIE, sealed, { isSecure, maxAgeSeconds });

@@ -4,9 +4,11 @@ import { createAdminUserPasswordFlow, createUserPasswordFlow } from "./auth-flow
 import { createRefreshFlow } from "./auth-flows/refresh-flow.ts";
 import { createUserSrpFlow } from "./auth-flows/user-srp-flow.ts";
 import type { ChallengeHandler } from "./challenges/challenge-handler.ts";
+import { createMfaSetUpHandler, createSelectMfaTypeHandler } from "./challenges/mfa-choice-handlers.ts";
 import { createNewPasswordHandler } from "./challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "./challenges/new-password-challenge.ts";
 import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts";
+import { createSentCodeHandler, createSoftwareTokenHandler } from "./challenges/second-factor-handlers.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import { globalSignOut } from "./tokens/global-sign-out.ts";
@@ -35,6 +37,11 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
   const handlers: Readonly<Record<string, ChallengeHandler>> = {
     PASSWORD_VERIFIER: createPasswordVerifierHandler(parts, handshakes),
     [NEW_PASSWORD_REQUIRED]: createNewPasswordHandler(parts),
+    SMS_MFA: createSentCodeHandler(parts, "SMS_MFA"),
+    EMAIL_OTP: createSentCodeHandler(parts, "EMAIL_OTP"),
+    SOFTWARE_TOKEN_MFA: createSoftwareTokenHandler(parts),
+    SELECT_MFA_TYPE: createSelectMfaTypeHandler(parts),
+    MFA_SETUP: createMfaSetUpHandler(parts),
   };
   return {
     initiateAuth: (client, request) => initiateAuth(flows, client, request),

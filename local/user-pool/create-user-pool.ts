@@ -4,6 +4,7 @@ import { createAdministration } from "./administration/administration.ts";
 import type { AppClient } from "./app-client.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createBrowserSignIn } from "./browser/browser-sign-in.ts";
+import { createFactorManagement } from "./factors/factor-management.ts";
 import { createGroupAdministration } from "./groups/group-administration.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createSignUpFlows } from "./sign-up/sign-up-flows.ts";
@@ -25,15 +26,16 @@ export function createUserPool(
   const clients = new Map(owned.clients.map((client) => [client.clientId, client]));
   const accessTokens = createAccessTokenVerifier({ ...parts, findClient: (id) => clients.get(id) });
   const tokens = createTokenService(parts, accessTokens);
+  const getClient = (clientId: string): AppClient => {
+    const client = clients.get(clientId);
+    if (!client) throw new UserPoolError("client-not-found", { values: { clientId } });
+    return client;
+  };
   const pool: UserPool = {
     settings: parts.settings,
     domains: owned.domains,
     listClients: () => owned.clients,
-    getClient(clientId) {
-      const client = clients.get(clientId);
-      if (!client) throw new UserPoolError("client-not-found", { values: { clientId } });
-      return client;
-    },
+    getClient,
     async jwks() {
       const keys = await parts.signingKeys.list();
       return { keys: keys.map(({ jwk }) => jwk) };
@@ -46,6 +48,7 @@ export function createUserPool(
     ...createOwnAccount(parts),
     ...createAccountAdministration(parts),
     ...createGroupAdministration(parts),
+    ...createFactorManagement(parts, getClient),
   };
   return { pool, accessTokens };
 }

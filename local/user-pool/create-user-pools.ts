@@ -5,6 +5,7 @@ import type { Random } from "../platform/random.ts";
 import { StartError } from "../platform/start-error.ts";
 import type { AppClient } from "./app-client.ts";
 import { type CreatedUserPool, createUserPool } from "./create-user-pool.ts";
+import { createPoolFactors } from "./factors/pool-factors.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
@@ -13,6 +14,7 @@ import { assertFixedSettings } from "./settings/fixed-settings.ts";
 import { parseAppClient } from "./settings/parse-app-client.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
 import { PropertyError } from "./settings/properties.ts";
+import { findAuthSession } from "./sign-in/auth-session.ts";
 import type { Store } from "./store.ts";
 import { parseJwt } from "./tokens/jwt.ts";
 import { ADMIN_SCOPE } from "./tokens/readable-attributes.ts";
@@ -92,6 +94,12 @@ export function createUserPools(deps: UserPoolsDeps): UserPools {
       throw new UserPoolError("client-not-found", { values: { clientId } });
     },
     authenticate: (accessToken) => authenticate(created, accessToken),
+    getBySession(session) {
+      const found = findAuthSession(deps.store, session);
+      const pool = pools.find(({ settings }) => settings.userPoolId === found?.userPoolId);
+      if (!pool || !found) throw new UserPoolError("auth-session-invalid");
+      return { pool, client: pool.getClient(found.clientId) };
+    },
   };
 }
 
@@ -135,6 +143,7 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
     passwords: createPasswords(srpPoolName, random),
     lockout: deps.limits?.lockout === false ? noLockout : createLockout(store, clock, userPoolId),
     quotas: deps.limits?.quotas === false ? noQuotas : createQuotas(clock, userPoolId),
+    factors: createPoolFactors(store, { settings }),
     signingKeys: createSigningKeys(
       { store, clock, random, generateKey: deps.generateSigningKey },
       userPoolId,

@@ -5,7 +5,7 @@ import type { ContactAttribute, UserPoolSettings } from "./user-pool-settings.ts
 import { toMaskedDestination } from "./users/contact-format.ts";
 
 /** Codes and invitations differ in their texts only. */
-export type MessageKind = "verification" | "invitation";
+export type MessageKind = "verification" | "invitation" | "authentication";
 
 export interface Message {
   readonly user: Pick<UserRecord, "username" | "attributes">;
@@ -14,6 +14,14 @@ export interface Message {
   readonly purpose: string;
   /** The code, or the temporary password. */
   readonly code: string;
+  /** In place of the pool's templates for this kind; a sign-in code has no others. */
+  readonly texts?: MessageTexts;
+}
+
+export interface MessageTexts {
+  readonly subject: string;
+  readonly email: string;
+  readonly sms: string;
 }
 
 export interface MessageDeps {
@@ -28,22 +36,31 @@ export function deliverMessage({ settings, outbox, clock }: MessageDeps, message
   const destination = user.attributes[attribute];
   if (destination === undefined) throw new TypeError(`The user has no ${attribute} to send to.`);
   const medium = toMedium(attribute);
-  const { messages } = settings;
-  const email = kind === "invitation" ? messages.inviteEmail : messages.verificationEmail;
-  const sms = kind === "invitation" ? messages.inviteSms : messages.verificationSms;
+  const texts = message.texts ?? toTexts(settings, kind);
   const username = toShownUsername(settings, user);
   outbox.deliver({
     userPoolId: settings.userPoolId,
     medium,
     destination,
     username,
-    subject: kind === "invitation" ? messages.inviteSubject : messages.verificationSubject,
-    body: fillTemplate(medium === "EMAIL" ? email : sms, { username, code }),
+    subject: texts.subject,
+    body: fillTemplate(medium === "EMAIL" ? texts.email : texts.sms, { username, code }),
     purpose: message.purpose,
     code,
     sentAt: clock.now(),
   });
   return toCodeDelivery(attribute, destination);
+}
+
+function toTexts({ messages }: Pick<UserPoolSettings, "messages">, kind: MessageKind): MessageTexts {
+  if (kind === "invitation") {
+    return { subject: messages.inviteSubject, email: messages.inviteEmail, sms: messages.inviteSms };
+  }
+  return {
+    subject: messages.verificationSubject,
+    email: messages.verificationEmail,
+    sms: messages.verificationSms,
+  };
 }
 
 /** `CodeDeliveryDetails` of a message to `destination` (contract C4). */

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
+import type { PoolFactors } from "./factors/pool-factors.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PoolSecret } from "./pool-secret.ts";
 import type { Store } from "./store.ts";
@@ -21,6 +22,7 @@ export interface PoolParts {
   readonly passwords: Passwords;
   readonly lockout: Lockout;
   readonly quotas: Quotas;
+  readonly factors: PoolFactors;
   readonly signingKeys: SigningKeys;
   readonly invokeTrigger: InvokeTrigger;
 }

@@ -23,13 +23,40 @@ export interface UserPoolSettings {
   readonly allowAdminCreateUserOnly: boolean;
   /** In order of priority; `null` is the legacy rule of contract E6. */
   readonly recoveryMechanisms: readonly RecoveryMechanism[] | null;
-  readonly mfaConfiguration: "OFF" | "OPTIONAL" | "ON";
+  /** As the properties have them; what counts now is asked of the pool. */
+  readonly factors: FactorSettings;
   readonly messages: MessageTemplates;
   /** The properties as they came in (CloudFormation spelling), for `DescribeUserPool`. */
   readonly properties: JsonObject;
   /** Milliseconds since 1970: when this state first saw the pool, and when its properties last changed. */
   readonly createdAt: number;
   readonly lastModifiedAt: number;
+}
+
+export type MfaFactor = "SMS_MFA" | "SOFTWARE_TOKEN_MFA" | "EMAIL_OTP";
+export type FirstAuthFactor = "PASSWORD" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
+
+/** How users prove who they are, besides and instead of a password (contract F1–F3). */
+export interface FactorSettings {
+  readonly mfaConfiguration: "OFF" | "OPTIONAL" | "ON";
+  /** Empty when `mfaConfiguration` is OFF. */
+  readonly mfaFactors: readonly MfaFactor[];
+  readonly firstFactors: readonly FirstAuthFactor[];
+  /** `null` stands for AWS's own text. */
+  readonly smsMessage: string | null;
+  readonly emailSubject: string | null;
+  readonly emailMessage: string | null;
+  /** Shown, and without an effect here: every message goes to the outbox. */
+  readonly smsConfiguration: JsonObject | null;
+  readonly webAuthn: WebAuthnSettings;
+}
+
+export interface WebAuthnSettings {
+  /** `null` is the pool's own domain. */
+  readonly relyingPartyId: string | null;
+  readonly userVerification: "preferred" | "required";
+  /** A passkey that verified the user counts for both factors. */
+  readonly isMultiFactor: boolean;
 }
 
 export interface SchemaAttribute {

@@ -1,8 +1,11 @@
 import type { EpochSeconds } from "../platform/clock.ts";
 import type { AccountManagement } from "./account-management.ts";
 import type { AppClient } from "./app-client.ts";
+import type { FactorManagement } from "./factor-management.ts";
 import type { CodeDelivery } from "./outbox.ts";
+import type { PageFactorOutcome, PageFactors } from "./page-factors.ts";
 import type { User } from "./user.ts";
+import type { UserAdministration } from "./user-administration.ts";
 import type { UserPoolSettings } from "./user-pool-settings.ts";
 
 /**
@@ -21,6 +24,12 @@ export interface UserPools {
    * `token_use`, expiry, revocation, user, and the scope `aws.cognito.signin.user.admin`.
    */
   authenticate(accessToken: string): Promise<AuthenticatedUser>;
+  /**
+   * The pool and client of an API `Session`, for requests that name neither; what the session is worth is for
+   * the pool to say.
+   * @throws UserPoolError `auth-session-invalid`
+   */
+  getBySession(session: string): { readonly pool: UserPool; readonly client: AppClient };
 }
 
 export interface AuthenticatedUser {
@@ -46,7 +55,8 @@ export interface UserPool
     TokenService,
     BrowserSignIn,
     UserAdministration,
-    AccountManagement {
+    AccountManagement,
+    FactorManagement {
   readonly settings: UserPoolSettings;
   listClients(): readonly AppClient[];
   /** @throws UserPoolError `client-not-found` (also for a client of another pool) */
@@ -69,7 +79,7 @@ export interface JsonWebKeyEntry {
 
 export interface SignUpFlows {
   signUp(client: AppClient, request: SignUpRequest): Promise<SignUpResult>;
-  confirmSignUp(client: AppClient, request: ConfirmSignUpRequest): Promise<void>;
+  confirmSignUp(client: AppClient, request: ConfirmSignUpRequest): Promise<ConfirmSignUpResult>;
   resendConfirmationCode(client: AppClient, request: NamedUserRequest): Promise<CodeDelivery>;
   forgotPassword(client: AppClient, request: NamedUserRequest): Promise<CodeDelivery>;
   confirmForgotPassword(client: AppClient, request: ConfirmForgotPasswordRequest): Promise<void>;
@@ -96,11 +106,19 @@ export interface SignUpResult {
   readonly sub: string;
   readonly username: string;
   readonly codeDelivery?: CodeDelivery;
+  /** For clients that may choose how to sign in: {@link ConfirmSignUpRequest.session}. */
+  readonly session?: string;
 }
 
 export interface ConfirmSignUpRequest extends NamedUserRequest {
   readonly confirmationCode: string;
+  /** Of the sign-up; with it the confirmation answers with one that signs in by `USER_AUTH`. */
+  readonly session?: string | undefined;
   readonly forceAliasCreation?: boolean | undefined;
+}
+
+export interface ConfirmSignUpResult {
+  readonly session?: string;
 }
 
 export interface ConfirmForgotPasswordRequest extends NamedUserRequest {
@@ -193,7 +211,7 @@ export interface TokenService {
 
 // The browser's way (hosted pages and authorize)
 
-export interface BrowserSignIn {
+export interface BrowserSignIn extends PageFactors<PageSignInOutcome> {
   /**
    * Checks username and password for the hosted page: statuses, lockout, everything that
    * `ADMIN_USER_PASSWORD_AUTH` checks but which flows the client enables (contract A3).
@@ -230,7 +248,8 @@ export type PageSignInOutcome =
       readonly missingAttributes: readonly string[];
     }
   /** `UNCONFIRMED`: the page goes to `/confirm`. */
-  | { readonly kind: "confirmation-required"; readonly username: string };
+  | { readonly kind: "confirmation-required"; readonly username: string }
+  | PageFactorOutcome;
 
 export interface NewPasswordAnswer {
   readonly session: string;
@@ -258,42 +277,4 @@ export interface CodeRedemption {
   readonly code: string;
   readonly redirectUri: string;
   readonly codeVerifier: string | undefined;
-}
-
-// Administration
-
-export interface UserAdministration {
-  adminCreateUser(request: AdminCreateUserRequest): Promise<User>;
-  adminSetUserPassword(request: {
-    readonly username: string;
-    readonly password: string;
-    readonly isPermanent: boolean;
-  }): Promise<void>;
-  /** By username, `sub` or alias. @throws UserPoolError `user-not-found` */
-  getUser(username: string): Promise<User>;
-  adminDeleteUser(username: string): Promise<void>;
-  listUsers(request: ListUsersRequest): Promise<{
-    readonly users: readonly User[];
-    readonly paginationToken?: string;
-  }>;
-  estimateNumberOfUsers(): number;
-}
-
-export interface AdminCreateUserRequest {
-  readonly username: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly temporaryPassword?: string | undefined;
-  readonly messageAction?: "SUPPRESS" | "RESEND" | undefined;
-  readonly deliveryMediums: readonly ("EMAIL" | "SMS")[];
-  readonly forceAliasCreation?: boolean | undefined;
-  readonly validationData?: Readonly<Record<string, string>> | undefined;
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface ListUsersRequest {
-  /** 1–60. @default 60 */
-  readonly limit?: number | undefined;
-  readonly paginationToken?: string | undefined;
-  /** Contract C6: `attr = "v"` or `attr ^= "v"`. */
-  readonly filter?: string | undefined;
 }

@@ -2,7 +2,7 @@ import type { AppClient } from "../../local/user-pool/app-client.ts";
 import type { User } from "../../local/user-pool/user.ts";
 import type { UserPool, UserPools } from "../../local/user-pool/user-pool.ts";
 import { UserPoolError } from "../../local/user-pool/user-pool-error.ts";
-import type { UserPoolSettings } from "../../local/user-pool/user-pool-settings.ts";
+import type { FactorSettings, UserPoolSettings } from "../../local/user-pool/user-pool-settings.ts";
 
 export const CALLBACK_URL = "http://localhost:3002/callback";
 
@@ -48,6 +48,18 @@ export function buildAppClient(overrides: Partial<AppClient> = {}): AppClient {
   };
 }
 
+/** Passwords alone. */
+const NO_FACTORS: FactorSettings = {
+  mfaConfiguration: "OFF",
+  mfaFactors: [],
+  firstFactors: ["PASSWORD"],
+  smsMessage: null,
+  emailSubject: null,
+  emailMessage: null,
+  smsConfiguration: null,
+  webAuthn: { relyingPartyId: null, userVerification: "preferred", isMultiFactor: false },
+};
+
 export function buildSettings(overrides: Partial<UserPoolSettings> = {}): UserPoolSettings {
   const userPoolId = "us-east-1_AbCdEfGh1";
   return {
@@ -77,7 +89,7 @@ export function buildSettings(overrides: Partial<UserPoolSettings> = {}): UserPo
     },
     allowAdminCreateUserOnly: false,
     recoveryMechanisms: ["verified_email"],
-    mfaConfiguration: "OFF",
+    factors: NO_FACTORS,
     createdAt: 0,
     lastModifiedAt: 0,
     messages: {
@@ -125,6 +137,7 @@ export function createStandInPools(standIn: StandIn = {}): UserPools {
       if (clientId === client.clientId) return { pool, client };
       throw new UserPoolError("client-not-found", { values: { clientId } });
     },
+    getBySession: () => ({ pool, client }),
     authenticate: () => Promise.reject(new TypeError("Nobody authenticates at a stand-in.")),
   };
 }

@@ -12,7 +12,7 @@ export interface DescribeUserPoolResponse {
 }
 
 export interface DescribeUserPoolDeps {
-  readonly userPools: PoolLookup<"settings" | "domains" | "estimateNumberOfUsers">;
+  readonly userPools: PoolLookup<"settings" | "domains" | "estimateNumberOfUsers" | "getFactorSettings">;
 }
 
 /** Shows how a pool is configured (contract C6). */

@@ -4,6 +4,7 @@ import { toNewCsrfCookies } from "../../oauth2/domain-headers.ts";
 import { endLoginSession, LOGIN_SESSION_COOKIE } from "../../oauth2/login-session.ts";
 import { toRedirect } from "../../oauth2/redirect.ts";
 import { toEpochSeconds } from "../../platform/clock.ts";
+import type { PageFactorOutcome } from "../../user-pool/page-factors.ts";
 import type { PageSignInOutcome } from "../../user-pool/user-pool.ts";
 import { UserPoolError } from "../../user-pool/user-pool-error.ts";
 import { toPath } from "../add-page.ts";
@@ -37,7 +38,17 @@ export async function toOutcomeResponse(
       const cookie = toFlowCookie(room.sealer, flow, visit.request.isSecure);
       return withCookies(toPath("/confirm", visit), [cookie]);
     }
+    case "mfa-code-required":
+    case "mfa-choice-required":
+    case "mfa-setup-required":
+      return toFactorPage(outcome, { visit, username }, room);
   }
+}
+
+/** To the page for the second factor; what it needs to know goes along in its own cookie. */
+function toFactorPage(outcome: PageFactorOutcome, { visit, username }: Attempt, room: PageRoom): Response {
+  const cookie = toFlowCookie(room.sealer, { ...outcome, username }, visit.request.isSecure);
+  return withCookies(toPath(outcome.kind === "mfa-setup-required" ? "/mfa/setup" : "/mfa", visit), [cookie]);
 }
 
 /**

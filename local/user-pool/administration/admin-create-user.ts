@@ -3,7 +3,7 @@ import { deliverMessage } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { StoredPassword, StoreTransaction, UserRecord } from "../store.ts";
 import type { User } from "../user.ts";
-import type { AdminCreateUserRequest } from "../user-pool.ts";
+import type { AdminCreateUserRequest } from "../user-administration.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ContactAttribute } from "../user-pool-settings.ts";
 import { findAliasHolder, findTakenName, takeAliasFrom } from "../users/aliases.ts";

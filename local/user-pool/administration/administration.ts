@@ -1,9 +1,10 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
+import { deleteUserFactors } from "../factors/user-factors.ts";
 import { leaveAllGroups } from "../groups/group-records.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
 import { TOKEN_FAMILIES, toFamilyOwner } from "../tokens/token-family.ts";
-import type { UserAdministration } from "../user-pool.ts";
+import type { UserAdministration } from "../user-administration.ts";
 import { getUser, toUser } from "../users/find-user.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { adminCreateUser } from "./admin-create-user.ts";
@@ -54,6 +55,7 @@ async function adminDeleteUser(parts: PoolParts, username: string): Promise<void
     const user = getUser({ settings, store: transaction }, username);
     transaction.deleteUser(user.userPoolId, user.keys.username);
     leaveAllGroups(transaction, user);
+    deleteUserFactors(transaction, user);
     for (const { id } of transaction.listRecords(TOKEN_FAMILIES, toFamilyOwner(user))) {
       transaction.deleteRecord(TOKEN_FAMILIES, id);
     }

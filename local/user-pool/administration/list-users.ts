@@ -2,7 +2,7 @@ import { isEqualSecret } from "../../platform/constant-time.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserFilter, UserPosition, UserRecord } from "../store.ts";
 import type { User } from "../user.ts";
-import type { ListUsersRequest } from "../user-pool.ts";
+import type { ListUsersRequest } from "../user-administration.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toUser } from "../users/find-user.ts";
 import { parseUserFilter } from "./user-filter.ts";

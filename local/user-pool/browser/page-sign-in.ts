@@ -4,10 +4,12 @@ import { replaceTemporaryPassword } from "../challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "../challenges/new-password-challenge.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
-import { continueSignIn, type SignInProgress } from "../sign-in/sign-in-steps.ts";
+import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
+import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { NewPasswordAnswer, PageSignInOutcome } from "../user-pool.ts";
 import { listMissing } from "../users/attributes.ts";
 import { toUser } from "../users/find-user.ts";
+import { toPageFactorOutcome } from "./page-factor-outcome.ts";
 
 /** The sign-in form of the hosted pages: no flow has to be enabled for it, and no secret hash (contract A3). */
 export async function signInOnPage(
@@ -33,10 +35,12 @@ export async function answerNewPasswordOnPage(
   return toPageOutcome(parts, await replaceTemporaryPassword(parts, answer));
 }
 
-function toPageOutcome(parts: PoolParts, progress: SignInProgress): PageSignInOutcome {
+export function toPageOutcome(parts: PoolParts, progress: SignInProgress): PageSignInOutcome {
   if (progress.kind === "signed-in") {
     return { kind: "signed-in", user: toUser(progress.user), authTime: toEpochSeconds(parts.clock) };
   }
+  const factor = toPageFactorOutcome(progress);
+  if (factor) return factor;
   if (progress.challenge.name !== NEW_PASSWORD_REQUIRED) {
     throw new TypeError(`The pages cannot ask for ${progress.challenge.name}.`);
   }

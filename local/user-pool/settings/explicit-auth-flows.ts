@@ -1,14 +1,14 @@
 import type { ExplicitAuthFlow } from "../app-client.ts";
-import { type Properties, PropertyError, readTexts, refuseProperty, toPath } from "./properties.ts";
+import { type Properties, PropertyError, readTexts, toPath } from "./properties.ts";
 
-/** Every spelling that CloudFormation takes, and the flow it stands for; `null` is not modelled here. */
-const FLOWS: Readonly<Record<string, ExplicitAuthFlow | null>> = {
+/** Every spelling that CloudFormation takes, and the flow it stands for. */
+const FLOWS: Readonly<Record<string, ExplicitAuthFlow>> = {
   ALLOW_USER_SRP_AUTH: "ALLOW_USER_SRP_AUTH",
   ALLOW_USER_PASSWORD_AUTH: "ALLOW_USER_PASSWORD_AUTH",
   ALLOW_ADMIN_USER_PASSWORD_AUTH: "ALLOW_ADMIN_USER_PASSWORD_AUTH",
   ALLOW_REFRESH_TOKEN_AUTH: "ALLOW_REFRESH_TOKEN_AUTH",
   ALLOW_CUSTOM_AUTH: "ALLOW_CUSTOM_AUTH",
-  ALLOW_USER_AUTH: null,
+  ALLOW_USER_AUTH: "ALLOW_USER_AUTH",
 };
 
 const LEGACY_FLOWS: Readonly<Record<string, readonly ExplicitAuthFlow[]>> = {
@@ -36,9 +36,7 @@ export function parseExplicitAuthFlows(properties: Properties): readonly Explici
       remedy: "Use ALLOW_… names only; they cannot be mixed with the older ones.",
     });
   }
-  return names.map(
-    (name) => FLOWS[name] ?? refuseProperty(properties, "ExplicitAuthFlows", `Leave ${name} out.`),
-  );
+  return names.flatMap((name) => FLOWS[name] ?? []);
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
   RecoveryMechanism,
   UserPoolSettings,
 } from "../user-pool-settings.ts";
+import { parseFactorSettings, refusePasskeys } from "./factor-settings.ts";
 import { parseMessageTemplates } from "./message-templates.ts";
 import {
   assertKnownProperties,
@@ -17,7 +18,6 @@ import {
   readFlag,
   readNumber,
   readText,
-  readTexts,
   refuseProperty,
   toPath,
 } from "./properties.ts";
@@ -93,15 +93,13 @@ export function parseUserPoolSettings(identity: UserPoolIdentity, values: JsonOb
     passwordPolicy: parsePasswordPolicy(pool, readNumber(admin, "UnusedAccountValidityDays")),
     allowAdminCreateUserOnly: readFlag(admin, "AllowAdminCreateUserOnly") ?? false,
     recoveryMechanisms: parseRecovery(pool),
-    mfaConfiguration: "OFF",
+    factors: parseFactorSettings(pool),
     messages: parseMessageTemplates(pool),
     properties: values,
   };
 }
 
 function refuseUnmodelled(pool: Properties): void {
-  const mfa = readText(pool, "MfaConfiguration") ?? "OFF";
-  if (mfa !== "OFF") refuseProperty(pool, "MfaConfiguration", 'Write "OFF".');
   for (const name of ["LambdaConfig", "DeviceConfiguration"]) {
     const isUsed = Object.keys(readBlock(pool, name).values).length > 0;
     if (isUsed) refuseProperty(pool, name, "Remove it for the local run.");
@@ -110,11 +108,7 @@ function refuseUnmodelled(pool: Properties): void {
   if (readText(addOns, "AdvancedSecurityMode") === "ENFORCED") {
     refuseProperty(addOns, "AdvancedSecurityMode", "Write OFF or AUDIT.");
   }
-  const signIn = readBlock(readBlock(pool, "Policies"), "SignInPolicy");
-  const factors = readTexts(signIn, "AllowedFirstAuthFactors") ?? ["PASSWORD"];
-  if (factors.some((factor) => factor !== "PASSWORD")) {
-    refuseProperty(signIn, "AllowedFirstAuthFactors", "Allow PASSWORD alone.");
-  }
+  refusePasskeys(pool);
 }
 
 function parseSignInOptions(

@@ -5,7 +5,7 @@ import { issueTokens } from "../tokens/issue-tokens.ts";
 import { ADMIN_SCOPE } from "../tokens/readable-attributes.ts";
 import type { AuthOutcome } from "../user-pool.ts";
 import { toUser } from "../users/find-user.ts";
-import type { SignInProgress } from "./sign-in-steps.ts";
+import type { SignInProgress } from "./sign-in-progress.ts";
 
 /** Tokens for whoever came through, by the JSON API: one scope, all readable attributes (contract B3). */
 export async function toApiOutcome(

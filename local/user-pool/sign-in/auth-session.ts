@@ -5,6 +5,7 @@ import type { PoolParts } from "../pool-parts.ts";
 import type { Collection, StoreReader, StoreTransaction } from "../store.ts";
 import { hashToken } from "../tokens/token-family.ts";
 import { UserPoolError } from "../user-pool-error.ts";
+import type { ContactAttribute } from "../user-pool-settings.ts";
 
 /** What an API `Session` stands for: a sign-in that waits for the answer to one challenge. */
 export interface AuthSession {
@@ -18,7 +19,24 @@ export interface AuthSession {
   readonly isHosted: boolean;
   readonly expiresAt: EpochSeconds;
   readonly isSpent: boolean;
+  readonly detail?: SessionDetail;
 }
+
+/** What else the answer is judged by. */
+export type SessionDetail =
+  | {
+      readonly kind: "code";
+      /** A keyed digest: the code itself is in the outbox only. */
+      readonly digest: string;
+      readonly role: FactorRole;
+      readonly attribute: ContactAttribute;
+      /** The address that is not the user's yet, when the code is about to prove it as a new second factor. */
+      readonly newDestination?: string;
+    }
+  | { readonly kind: "set-up"; readonly secret: string | null; readonly isVerified: boolean }
+  | { readonly kind: "choice"; readonly options: readonly string[] };
+
+export type FactorRole = "first-factor" | "second-factor";
 
 const AUTH_SESSIONS: Collection<AuthSession> = { name: "auth-session" };
 
@@ -32,7 +50,7 @@ const AFTERLIFE_SECONDS = 3600;
 export async function issueAuthSession(
   { settings, store, clock, random }: Pick<PoolParts, "settings" | "store" | "clock" | "random">,
   client: AppClient,
-  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted">,
+  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted" | "detail">,
 ): Promise<string> {
   const session = toBase64url(Buffer.concat([SESSION_PREFIX, random.bytes(SESSION_BYTES)]));
   const expiresAt = toEpochSeconds(clock) + client.authSessionSeconds;
@@ -50,6 +68,14 @@ export async function issueAuthSession(
     }),
   );
   return session;
+}
+
+/** Whatever became of it, whoever asks. */
+export function findAuthSession(
+  store: Pick<StoreReader, "findRecord">,
+  session: string,
+): AuthSession | undefined {
+  return store.findRecord(AUTH_SESSIONS, hashToken(session));
 }
 
 /** What an answer claims to belong to. */
@@ -71,7 +97,7 @@ export function getAuthSession(
   { store, clock }: { readonly store: Pick<StoreReader, "findRecord">; readonly clock: PoolParts["clock"] },
   claim: SessionClaim,
 ): AuthSession {
-  const found = claim.session ? store.findRecord(AUTH_SESSIONS, hashToken(claim.session)) : undefined;
+  const found = claim.session ? findAuthSession(store, claim.session) : undefined;
   if (!found || !belongs(found, claim)) throw new UserPoolError("auth-session-invalid");
   if (found.isSpent) throw new UserPoolError("auth-session-spent");
   if (toEpochSeconds(clock) >= found.expiresAt) throw new UserPoolError("auth-session-expired");

@@ -2,7 +2,7 @@ import type { AppClient } from "../app-client.ts";
 import { judgeCode, spendCode } from "../codes/confirmation-codes.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { StoreTransaction, UserRecord } from "../store.ts";
-import type { ConfirmSignUpRequest } from "../user-pool.ts";
+import type { ConfirmSignUpRequest, ConfirmSignUpResult } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ContactAttribute } from "../user-pool-settings.ts";
 import { findAliasHolder, takeAliasFrom } from "../users/aliases.ts";
@@ -20,12 +20,13 @@ export async function confirmSignUp(
   parts: PoolParts,
   client: AppClient,
   request: ConfirmSignUpRequest,
-): Promise<void> {
+): Promise<ConfirmSignUpResult> {
   const named = findNamedUser(parts, client, request);
   // The transaction returns a refusal instead of throwing it: thrown, it would undo the count of the try.
   const outcome = await parts.store.write((transaction) => confirm(parts, transaction, { named, request }));
   if (outcome instanceof UserPoolError) throw outcome;
   await announceConfirmation(parts, client, { user: outcome, request });
+  return {};
 }
 
 function confirm(

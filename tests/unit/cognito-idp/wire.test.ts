@@ -28,10 +28,12 @@ const USER: User = {
 };
 
 function describePool(properties: JsonObject, domains: readonly string[] = []) {
+  const settings = parseUserPoolSettings(IDENTITY, properties);
   return toWireUserPool({
-    settings: parseUserPoolSettings(IDENTITY, properties),
+    settings,
     domains,
     estimateNumberOfUsers: () => 3,
+    getFactorSettings: () => settings.factors,
   });
 }
 

@@ -69,8 +69,13 @@ describe("the flows of the hosted pages", () => {
         username: "the-sub",
         codeDelivery: DELIVERY,
       }),
-      confirmSignUp: async (_client: unknown, { confirmationCode }: { readonly confirmationCode: string }) =>
-        expect(confirmationCode).toBe("123456"),
+      confirmSignUp: async (
+        _client: unknown,
+        { confirmationCode }: { readonly confirmationCode: string },
+      ) => {
+        expect(confirmationCode).toBe("123456");
+        return {};
+      },
       getUser: async () => buildUser(),
     };
     const visitor = visitStandIn({ answers });
@@ -89,7 +94,7 @@ describe("the flows of the hosted pages", () => {
 
   test("do not sign in a user who was disabled meanwhile", async () => {
     const answers = {
-      confirmSignUp: async () => undefined,
+      confirmSignUp: async () => ({}),
       getUser: async () => buildUser({ enabled: false }),
     };
     const visitor = visitStandIn({ answers });
@@ -164,7 +169,10 @@ describe("the flows of the hosted pages", () => {
 
   test("confirm by the link of a mail, and sign nobody in", async () => {
     const confirmed: unknown[] = [];
-    const confirmSignUp = async (_client: unknown, request: unknown) => void confirmed.push(request);
+    const confirmSignUp = async (_client: unknown, request: unknown) => {
+      confirmed.push(request);
+      return {};
+    };
     const visitor = visitStandIn({ answers: { confirmSignUp } });
     const link = `/confirmUser?client_id=1a2b3c4d5e6f7g8h9i0jexampl&user_name=jane&confirmation_code=123456`;
     const { status, text } = await visitor.get(link);

@@ -111,7 +111,6 @@ describe("a client's properties (G4)", () => {
   test.each([
     ["CallbackUrls", { CallbackUrls: [] }],
     ["DefaultRedirectURI", { CallbackURLs: ["https://a.b/"], DefaultRedirectURI: "https://a.b/c" }],
-    ["ExplicitAuthFlows", { ExplicitAuthFlows: ["ALLOW_USER_AUTH"] }],
     ["ExplicitAuthFlows", { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ADMIN_NO_SRP_AUTH"] }],
     ["ExplicitAuthFlows", { ExplicitAuthFlows: ["__proto__"] }],
     ["AllowedOAuthFlows", { AllowedOAuthFlows: ["client_credentials"] }],

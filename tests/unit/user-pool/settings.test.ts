@@ -48,7 +48,16 @@ describe("a pool's properties (G3)", () => {
       },
       allowAdminCreateUserOnly: false,
       recoveryMechanisms: null,
-      mfaConfiguration: "OFF",
+      factors: {
+        mfaConfiguration: "OFF",
+        mfaFactors: [],
+        firstFactors: ["PASSWORD"],
+        smsMessage: null,
+        emailSubject: null,
+        emailMessage: null,
+        smsConfiguration: null,
+        webAuthn: { relyingPartyId: null, userVerification: "preferred", isMultiFactor: false },
+      },
       messages: {
         inviteSubject: "Your temporary password",
         inviteEmail: "Your username is {username} and temporary password is {####}.",
@@ -140,9 +149,20 @@ describe("a pool's properties (G3)", () => {
     ],
     [
       "Policies.SignInPolicy.AllowedFirstAuthFactors",
-      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } } },
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "FACE"] } } },
     ],
-    ["MfaConfiguration", { MfaConfiguration: "OPTIONAL" }],
+    ["MfaConfiguration", { MfaConfiguration: "SOMETIMES" }],
+    ["EnabledMfas", { MfaConfiguration: "OPTIONAL" }],
+    ["EnabledMfas", { MfaConfiguration: "ON", EnabledMfas: ["PIGEON_MFA"] }],
+    [
+      "MfaConfiguration",
+      {
+        MfaConfiguration: "ON",
+        EnabledMfas: ["SOFTWARE_TOKEN_MFA"],
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } },
+      },
+    ],
+    ["WebAuthnUserVerification", { WebAuthnUserVerification: "maybe" }],
     ["LambdaConfig", { LambdaConfig: { PreSignUp: "arn:x" } }],
     ["DeviceConfiguration", { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }],
     ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
@@ -178,7 +198,7 @@ describe("a pool's properties (G3)", () => {
     { EmailConfiguration: { EmailSendingAccount: "COGNITO_DEFAULT" }, UserPoolTags: { a: "b" } },
     { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD"] } } },
   ])("that change nothing here are taken: %j", (properties) => {
-    expect(parsePool(properties).mfaConfiguration).toBe("OFF");
+    expect(parsePool(properties).factors.mfaConfiguration).toBe("OFF");
   });
 });
 
@@ -204,10 +224,11 @@ describe("a refused property", () => {
           ],
         },
       }).catch((error: unknown) => error);
-    const pool = await start({ MfaConfiguration: "ON" }, FULL_CLIENT);
+    const addOns = { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } };
+    const pool = await start(addOns, FULL_CLIENT);
     if (!(pool instanceof StartError)) throw new Error("not refused");
     expect(pool.message).toBe(
-      'template.yaml › Resources.UserPool.Properties.MfaConfiguration: "ON" is not supported by the local user pool.\n  → Write "OFF".',
+      'template.yaml › Resources.UserPool.Properties.UserPoolAddOns.AdvancedSecurityMode: "ENFORCED" is not supported by the local user pool.\n  → Write OFF or AUDIT.',
     );
     const client = await start({}, { CallbackURLs: ["http://evil/"] });
     if (!(client instanceof StartError)) throw new Error("not refused");

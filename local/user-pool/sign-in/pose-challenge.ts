@@ -1,0 +1,35 @@
+import { deliverMessage, type Message } from "../messages.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import type { Challenge } from "../user-pool.ts";
+import { issueAuthSession, type SessionDetail } from "./auth-session.ts";
+import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
+
+export type PosingParts = Pick<
+  PoolParts,
+  "settings" | "store" | "clock" | "random" | "outbox" | "secret" | "factors"
+>;
+
+/** What is asked for next, and what its answer will be judged by. */
+export interface PosedChallenge {
+  readonly challenge: Challenge;
+  readonly detail?: SessionDetail;
+  /** A code that goes out with it. */
+  readonly message?: Message;
+}
+
+/** Opens a session for the answer; a code is sent once the session can take it. */
+export async function poseChallenge(
+  parts: PosingParts,
+  { client, user, isHosted }: ProvedUser,
+  { challenge, detail, message }: PosedChallenge,
+): Promise<SignInProgress> {
+  const session = await issueAuthSession(parts, client, {
+    username: user.username,
+    sub: user.sub,
+    challengeName: challenge.name,
+    isHosted,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  if (message) deliverMessage(parts, message);
+  return { kind: "challenge", user, challenge, session };
+}

@@ -1,0 +1,21 @@
+import type { AppClient } from "../app-client.ts";
+import type { UserRecord } from "../store.ts";
+import type { Challenge } from "../user-pool.ts";
+
+/** Somebody who has proved the first factor. */
+export interface ProvedUser {
+  readonly client: AppClient;
+  readonly user: UserRecord;
+  readonly isHosted: boolean;
+  /** The second factor is proved, too, or was set up in this sign-in. */
+  readonly hasSecondFactor?: boolean;
+}
+
+export type SignInProgress =
+  | { readonly kind: "signed-in"; readonly user: UserRecord }
+  | {
+      readonly kind: "challenge";
+      readonly user: UserRecord;
+      readonly challenge: Challenge;
+      readonly session: string;
+    };
