@@ -63,25 +63,62 @@ export function createAnswerFrame(kind: FrameKind, durationMs: number, text: str
   return frame;
 }
 
-/** Several requests as one piece, for one write costs less than many. */
-export function createInvokeFrames(
-  requests: readonly { readonly requestId: string; readonly event: string }[],
-): Buffer {
-  const sizes = requests.map(({ requestId, event }) => 1 + requestId.length + Buffer.byteLength(event));
-  const frames = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + HEADER_BYTES + size, 0));
-  let offset = 0;
-  for (const [index, { requestId, event }] of requests.entries()) {
-    const size = sizes[index] ?? 0;
-    writeHeader(frames, FRAME.invoke, { offset, size });
-    frames[offset + HEADER_BYTES] = requestId.length;
-    frames.write(requestId, offset + HEADER_BYTES + 1, "latin1");
-    frames.write(event, offset + HEADER_BYTES + 1 + requestId.length, "utf8");
-    offset += HEADER_BYTES + size;
-  }
-  return frames;
+export interface InvokeRequest {
+  readonly requestId: string;
+  readonly event: string;
 }
 
-export function parseInvoke(body: Buffer): { readonly requestId: string; readonly event: string } {
+/** Takes bytes that are good until it returns; says whether it needs them for longer all the same. */
+export type SendBytes = (bytes: Buffer) => boolean;
+
+/**
+ * Memory that is used again for each piece: taking new memory each time is work for the garbage collector.
+ * A request has its place in it when it would fit at three bytes a character, for counting them costs as
+ * much as writing them.
+ */
+const PIECE_BYTES = 256 * 1024;
+
+/** Hands several requests to `send` in as few pieces as possible, for one write costs less than many. */
+export function createInvokeSender(send: SendBytes): (requests: readonly InvokeRequest[]) => void {
+  let memory = Buffer.alloc(0);
+  let used = 0;
+  const sendPiece = () => {
+    if (used > 0 && send(memory.subarray(0, used))) memory = Buffer.alloc(0);
+    used = 0;
+  };
+  return (requests) => {
+    for (const request of requests) {
+      const most = HEADER_BYTES + 1 + request.requestId.length + 3 * request.event.length;
+      if (most > memory.length - used) sendPiece();
+      if (most > PIECE_BYTES) send(createInvokeFrame(request));
+      else {
+        if (memory.length === 0) memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
+        used += writeInvoke(memory, used, request);
+      }
+    }
+    sendPiece();
+  };
+}
+
+function createInvokeFrame(request: InvokeRequest): Buffer {
+  const { requestId, event } = request;
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + 1 + requestId.length + Buffer.byteLength(event));
+  writeInvoke(frame, 0, request);
+  return frame;
+}
+
+/** @returns the length of what was written */
+function writeInvoke(memory: Buffer, offset: number, { requestId, event }: InvokeRequest): number {
+  const idStart = offset + HEADER_BYTES + 1;
+  memory[idStart - 1] = requestId.length;
+  memory.write(requestId, idStart, "latin1");
+  const eventBytes = memory.write(event, idStart + requestId.length, "utf8");
+  const size = 1 + requestId.length + eventBytes;
+  writeHeader(memory, FRAME.invoke, { offset, size });
+  return HEADER_BYTES + size;
+}
+
+export function parseInvoke(body: Buffer): InvokeRequest {
   const idEnd = 1 + (body[0] ?? 0);
   return { requestId: body.toString("latin1", 1, idEnd), event: body.toString("utf8", idEnd) };
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
 import {
   createFrameReader,
-  createInvokeFrames,
+  createInvokeSender,
   createTextFrame,
   FRAME,
   type LoadRequest,
@@ -54,6 +54,11 @@ export class FunctionProcess implements ExecutionEnvironment {
   readonly #child: ChildProcess;
   readonly #socket: Socket | undefined;
   readonly #ended: Promise<void>;
+  readonly #sendInvokes = createInvokeSender((bytes) => {
+    this.#socket?.write(bytes);
+    // What the kernel has no room for yet is still read from this memory.
+    return this.#socket?.writableLength !== 0;
+  });
   #state: State = "starting";
   /** Sent and not answered; the first one is running. */
   #pending: Invocation[] = [];
@@ -102,7 +107,7 @@ export class FunctionProcess implements ExecutionEnvironment {
     const wasIdle = this.#pending.length === 0;
     for (const invocation of invocations) this.#pending.push(invocation);
     if (wasIdle) this.#markStarted();
-    this.#socket?.write(createInvokeFrames(invocations));
+    this.#sendInvokes(invocations);
   }
 
   recall(): void {

@@ -3,9 +3,10 @@ import {
   createAnswerFrame,
   createCountFrame,
   createFrameReader,
-  createInvokeFrames,
+  createInvokeSender,
   createTextFrame,
   FRAME,
+  type InvokeRequest,
   parseAnswer,
   parseInvoke,
 } from "../../../local/lambda/frames.ts";
@@ -30,21 +31,60 @@ function readInPieces(
   return frames;
 }
 
+const request = (event: string): InvokeRequest => ({ requestId: "1", event });
+
+/** All that is sent for `requests`, as one. */
+function collect(requests: readonly InvokeRequest[]): Buffer {
+  const pieces: Buffer[] = [];
+  createInvokeSender((bytes) => pieces.push(Buffer.from(bytes)) === 0)(requests);
+  return Buffer.concat(pieces);
+}
+
 describe("frames", () => {
   test("come out as they went in, however the stream is cut", () => {
-    const request = fc.record({ requestId: fc.uuid(), event: fc.string({ unit: "grapheme" }) });
+    const requests = fc.record({ requestId: fc.uuid(), event: fc.string({ unit: "grapheme" }) });
     fc.assert(
       fc.property(
-        fc.array(request, { maxLength: 8 }),
+        fc.array(requests, { maxLength: 8 }),
         fc.array(fc.nat(), { maxLength: 12 }),
-        (requests, cuts) => {
-          const frames = readInPieces(createInvokeFrames(requests), cuts);
+        (sent, cuts) => {
+          const frames = readInPieces(collect(sent), cuts);
 
-          expect(frames.map(([kind]) => kind)).toEqual(requests.map(() => FRAME.invoke));
-          expect(frames.map(([, body]) => parseInvoke(body))).toEqual(requests);
+          expect(frames.map(([kind]) => kind)).toEqual(sent.map(() => FRAME.invoke));
+          expect(frames.map(([, body]) => parseInvoke(body))).toEqual(sent);
         },
       ),
     );
+  });
+
+  test("of one tick are sent as one piece, in memory that is used again", () => {
+    const pieces: Buffer[] = [];
+    const send = createInvokeSender((bytes) => pieces.push(bytes) === 0);
+
+    send([request("first"), request("second")]);
+    send([request("third")]);
+
+    expect(pieces).toHaveLength(2);
+    expect(pieces[1]?.buffer).toBe(pieces[0]?.buffer);
+  });
+
+  test("are not written over while they are still to be sent", () => {
+    const pieces: Buffer[] = [];
+    const send = createInvokeSender((bytes) => pieces.push(bytes) > 0);
+
+    send([request("first")]);
+    send([request("other")]);
+
+    expect(pieces.map((piece) => parseInvoke(piece.subarray(5)).event)).toEqual(["first", "other"]);
+  });
+
+  test("too long for one piece come out whole and in order", () => {
+    const lengths = [10, 80_000, 80_000, 10, 2_000_000, 10, 80_000];
+    const requests = lengths.map((length, index) => request(String(index).repeat(length)));
+
+    const frames = readInPieces(collect(requests), []);
+
+    expect(frames.map(([, body]) => parseInvoke(body).event.length)).toEqual(lengths);
   });
 
   test("carry an answer with its duration, a count, and nothing at all", () => {
