@@ -4,8 +4,13 @@ import { createSrpExchange, type SrpSpec } from "./exchanges/srp.ts";
 
 /** What one connection sends again and again; survives JSON. */
 export type ExchangeSpec =
-  /** The requests in turn. */
-  | { readonly kind: "fixed"; readonly status: number; readonly requests: readonly string[] }
+  /** One of the requests for each connection, as a client sends its own token; or all of them in turn. */
+  | {
+      readonly kind: "fixed";
+      readonly status: number;
+      readonly requests: readonly string[];
+      readonly inTurn?: boolean;
+    }
   /** One request, whose place holder is another number each time. */
   | { readonly kind: "numbered"; readonly status: number; readonly request: string; readonly run: number }
   | SrpSpec;
@@ -26,7 +31,7 @@ export interface Exchange {
 export function createExchange(spec: ExchangeSpec, connection: number): Exchange {
   switch (spec.kind) {
     case "fixed":
-      return createFixedExchange(spec.requests, spec.status, connection);
+      return createFixedExchange(spec, connection);
     case "numbered":
       return createUserExchange(spec, connection);
     case "srp":

@@ -115,7 +115,7 @@ function createPasswordScenario(connections: number): Scenario {
     name: "sign-in, password",
     connections,
     port: toPoolPort,
-    exchange: (fixture) => ({ kind: "fixed", status: 200, requests: toRequests(fixture) }),
+    exchange: (fixture) => ({ kind: "fixed", status: 200, requests: toRequests(fixture), inTurn: true }),
     sample: (fixture) => toRequests(fixture)[0] ?? "",
     limit: ({ signature }) => toPace([signature, 2]),
     ...(connections === 10 && { target: 0.8 }),

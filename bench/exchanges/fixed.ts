@@ -1,8 +1,7 @@
-import type { Exchange } from "../exchange.ts";
+import type { Exchange, ExchangeSpec } from "../exchange.ts";
 
 export function createFixedExchange(
-  requests: readonly string[],
-  status: number,
+  { requests, status, inTurn = false }: Extract<ExchangeSpec, { kind: "fixed" }>,
   connection: number,
 ): Exchange {
   const steps = requests.map((text) => ({ request: Buffer.from(text), status }));
@@ -13,7 +12,7 @@ export function createFixedExchange(
   return {
     start() {
       const step = steps[index] ?? first;
-      index = (index + 1) % steps.length;
+      if (inTurn) index = (index + 1) % steps.length;
       return step;
     },
     next: () => undefined,
