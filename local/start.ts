@@ -7,6 +7,7 @@ import { describeDeskDefaults } from "./start/callback-overrides.ts";
 import { listenOnAll } from "./start/listeners.ts";
 import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
 import { openState } from "./start/open-state.ts";
+import { createApiHostSource, createPoolCertificate } from "./start/pool-certificate.ts";
 import { readTwinStack } from "./start/read-stack.ts";
 import type { TwinOptions } from "./start/twin-options.ts";
 import { type RunningParts, type TwinSummary, toTwinSummary } from "./start/twin-summary.ts";
@@ -51,13 +52,20 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
 }
 
 async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts): Promise<Twin> {
-  const { store, cacheDir, announce } = await openState(options, opened);
-  const ports = await listenOnAll(options, opened);
+  const { store, cacheDir, tlsDir, announce } = await openState(options, opened);
+  const apiHost = createApiHostSource(deps.random);
+  const certificate = createPoolCertificate(tlsDir, { ...deps, apiHost });
+  const ports = await listenOnAll(options, certificate, opened);
   const { origins, handlers } = ports;
   const stack = await readTwinStack(options, { cacheDir, deskUrl: origins.desk });
-  const twin = buildTwin({ stack, store, cacheDir, origins, options, deps }, opened);
+  certificate.open(stack);
+  const material = { stack, store, cacheDir, origins, options, deps, apiHost, caFile: certificate.caFile };
+  const twin = buildTwin(material, opened);
   for (const part of PARTS) handlers[part].open(twin.handlers[part]);
   await twin.prepared;
+  // Nobody waits for it: on the first start it takes longer than all the rest.
+  const preparing = certificate.prepare();
+  opened.add(() => preparing);
   const summary = toTwinSummary(twin.parts, process.pid);
   const notes = [
     describeDeskDefaults(stack.parameters, origins.desk),

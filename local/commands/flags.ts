@@ -40,6 +40,12 @@ export const FLAGS: readonly Flag[] = [
     commands: ["start"],
   },
   { name: "pool-port", value: "PORT", help: "user pool and sign-in pages (3001)", commands: ["start"] },
+  {
+    name: "pool-https-port",
+    value: "PORT",
+    help: "user pool by https (3443, or a free one)",
+    commands: ["start"],
+  },
   { name: "desk-port", value: "PORT", help: "desk: outbox and callback page (3002)", commands: ["start"] },
   {
     name: "host",

@@ -38,6 +38,14 @@ async function isConfirmed(state: StateFolder, terminal: Terminal): Promise<bool
 }
 
 /** SQLite's own companions included. */
-function listOwnFiles({ storeFile, twinFile, cacheDir }: StateFolder): readonly string[] {
-  return [storeFile, `${storeFile}-wal`, `${storeFile}-shm`, `${storeFile}-journal`, twinFile, cacheDir];
+function listOwnFiles({ storeFile, twinFile, cacheDir, tlsDir }: StateFolder): readonly string[] {
+  return [
+    storeFile,
+    `${storeFile}-wal`,
+    `${storeFile}-shm`,
+    `${storeFile}-journal`,
+    twinFile,
+    cacheDir,
+    tlsDir,
+  ];
 }

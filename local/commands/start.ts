@@ -26,11 +26,12 @@ export async function runStart({ flags }: CommandLine, terminal: Terminal): Prom
 
 function toTwinOptions(flags: Flags): TwinOptions {
   const [port, poolPort, deskPort] = [flags.port("port"), flags.port("pool-port"), flags.port("desk-port")];
-  const host = flags.text("host");
+  const [poolHttpsPort, host] = [flags.port("pool-https-port"), flags.text("host")];
   return {
     ...toStackOptions(flags),
     ...(port === undefined ? {} : { port }),
     ...(poolPort === undefined ? {} : { poolPort }),
+    ...(poolHttpsPort === undefined ? {} : { poolHttpsPort }),
     ...(deskPort === undefined ? {} : { deskPort }),
     ...(host === undefined ? {} : { host }),
     ...(flags.has("ephemeral") ? { isEphemeral: true } : {}),

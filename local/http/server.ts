@@ -1,7 +1,8 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo, Server as NetServer } from "node:net";
 import { StartError } from "../platform/start-error.ts";
 import { guardHost } from "./allowed-host.ts";
+import { createTlsServer, type TlsMaterial } from "./tls-server.ts";
 
 export interface ListenOptions {
   /** What listens, for messages: `REST API`. */
@@ -13,8 +14,13 @@ export interface ListenOptions {
   /** `localhost` listens on 127.0.0.1 and ::1; anything else on that address alone. */
   readonly host: string;
   readonly handler: RequestListener;
-  /** PEM texts; with them it speaks https. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** With it, it speaks https; the certificate is asked for when somebody connects. */
+  readonly tls?: TlsSource;
+}
+
+export interface TlsSource {
+  load(): Promise<TlsMaterial>;
+  onError(error: unknown): void;
 }
 
 export interface Listener {
@@ -35,6 +41,9 @@ const LIMITS = {
   requireHostHeader: true,
 } as const;
 
+/** …nor does one that never finishes its handshake. */
+const HANDSHAKE_TIMEOUT_MS = 20_000;
+
 const FREE_PORT_TRIES = 5;
 const SWEEP_MS = 20;
 
@@ -45,12 +54,10 @@ const SWEEP_MS = 20;
  * @throws StartError when the port is taken
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  // Loaded for those who ask for it: TLS costs a start without it two milliseconds.
-  const https = options.tls && (await import("node:https"));
   for (let attempt = 1; ; attempt += 1) {
     const servers = addressesOf(options.host).map((address) => ({
       address,
-      server: createListener(options, https),
+      server: createPort(options),
     }));
     try {
       const port = await openAll(servers, options.port);
@@ -71,25 +78,44 @@ function addressesOf(host: string): readonly string[] {
   return host === "localhost" ? ["127.0.0.1", "::1"] : [host];
 }
 
-function createListener(
-  { handler, host, tls }: ListenOptions,
-  https: typeof import("node:https") | undefined,
-): Server {
-  const guarded = guardHost(handler, host === "localhost" ? [] : [host]);
-  return tls === undefined || https === undefined
-    ? createServer(LIMITS, guarded)
-    : https.createServer({ ...LIMITS, key: tls.key, cert: tls.cert }, guarded);
+/** One address, plain or secure: what opens it, and what its connections are closed by. */
+interface Port {
+  readonly door: NetServer;
+  closeIdleConnections(): void;
+  closeAllConnections(): void;
+  close(): Promise<void>;
+}
+
+function createPort({ handler, host, tls }: ListenOptions): Port {
+  const extraHosts = host === "localhost" ? [] : [host];
+  if (tls !== undefined) {
+    const toHandler = (names: readonly string[]) => guardHost(handler, [...extraHosts, ...names]);
+    return createTlsServer({
+      ...LIMITS,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      toHandler,
+      load: tls.load,
+      onError: tls.onError,
+    });
+  }
+  const door = createServer(LIMITS, guardHost(handler, extraHosts));
+  return {
+    door,
+    closeIdleConnections: () => door.closeIdleConnections(),
+    closeAllConnections: () => door.closeAllConnections(),
+    close: async () => {},
+  };
 }
 
 /** Opens the first server on `port`, the others on the port it got; IPv6 may be missing on a machine. */
 async function openAll(
-  servers: readonly { readonly address: string; readonly server: Server }[],
+  servers: readonly { readonly address: string; readonly server: Port }[],
   port: number,
 ): Promise<number> {
   let chosen = port;
   for (const [index, { address, server }] of servers.entries()) {
     try {
-      chosen = await openServer(server, address, chosen);
+      chosen = await openServer(server.door, address, chosen);
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
       if (index === 0 || (code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT")) throw cause;
@@ -98,7 +124,7 @@ async function openAll(
   return chosen;
 }
 
-function openServer(server: Server, host: string, port: number): Promise<number> {
+function openServer(server: NetServer, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host, port }, () => {
@@ -108,7 +134,7 @@ function openServer(server: Server, host: string, port: number): Promise<number>
   });
 }
 
-function toListener(servers: readonly Server[], { host, tls }: ListenOptions, port: number): Listener {
+function toListener(servers: readonly Port[], { host, tls }: ListenOptions, port: number): Listener {
   const name = host === "localhost" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
   return {
     port,
@@ -124,16 +150,15 @@ function toListener(servers: readonly Server[], { host, tls }: ListenOptions, po
   };
 }
 
-function each(servers: readonly Server[], act: (server: Server) => void): void {
+function each(servers: readonly Port[], act: (server: Port) => void): void {
   for (const server of servers) act(server);
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server.listening) return resolve();
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+async function closeServer(server: Port): Promise<void> {
+  if (!server.door.listening) return;
+  const closed = new Promise<void>((resolve) => server.door.close(() => resolve()));
+  server.closeIdleConnections();
+  await Promise.all([closed, server.close()]);
 }
 
 function toStartError({ name, flag, port }: ListenOptions, cause: unknown): StartError {

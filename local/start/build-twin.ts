@@ -17,8 +17,9 @@ import type { UserPool, UserPools } from "../user-pool/user-pool.ts";
 import { findBootstrapFile } from "./bootstrap-file.ts";
 import { toDeskStatus } from "./desk-status.ts";
 import { createLazyHandler } from "./lazy-handler.ts";
-import type { Origins } from "./listeners.ts";
+import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
+import type { ApiHost } from "./pool-certificate.ts";
 import type { TwinOptions } from "./twin-options.ts";
 import type { RunningParts } from "./twin-summary.ts";
 
@@ -37,24 +38,28 @@ export interface TwinMaterial {
   readonly origins: Origins;
   readonly options: TwinOptions;
   readonly deps: TwinDeps;
+  /** AWS's host of the Cognito API, as functions know it. */
+  readonly apiHost: (region: string) => ApiHost;
+  /** What a person trusts for https; `null` when nothing is kept. */
+  readonly caFile: string | null;
 }
 
 export interface BuiltTwin {
   readonly parts: RunningParts;
   readonly outbox: DeskOutbox;
-  readonly handlers: Readonly<Record<keyof Origins, RequestListener>>;
+  readonly handlers: Readonly<Record<Part, RequestListener>>;
   /** Settles when every function's code is there; rejects with a StartError for code that does not compile. */
   readonly prepared: Promise<unknown>;
 }
 
 /** Builds every room; nothing here waits for keys, code or processes. */
 export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin {
-  const { stack, origins, deps } = material;
+  const { stack, origins, deps, caFile } = material;
   const functions = startFunctions(material, opened);
   const apis = stack.restApis.map((resource) => parseRestApi(resource, stack));
   const outbox = createDeskOutbox(deps);
   const userPools = createPools(material, outbox);
-  const parts: RunningParts = { stack, apis, pools: userPools.list(), origins };
+  const parts: RunningParts = { stack, apis, pools: userPools.list(), origins, caFile };
   return {
     parts,
     outbox,

@@ -11,6 +11,8 @@ export interface OpenState {
   readonly store: OpenStore;
   /** Folder for what may be made again; `null` keeps nothing. */
   readonly cacheDir: string | null;
+  /** Folder for certificates; `null` keeps none. */
+  readonly tlsDir: string | null;
   /** Lets commands find this twin. @returns a note when another twin is found by them instead */
   announce(summary: TwinSummary): string | undefined;
 }
@@ -33,6 +35,7 @@ export async function openState(options: TwinOptions, opened: OpenParts): Promis
   return {
     store,
     cacheDir: folder?.cacheDir ?? null,
+    tlsDir: folder?.tlsDir ?? null,
     announce: (summary) => (folder ? announce(folder, summary, { isEphemeral, opened }) : undefined),
   };
 }

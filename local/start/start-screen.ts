@@ -1,5 +1,6 @@
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { toDomainHosts } from "./pool-certificate.ts";
 import type { IssuerKind } from "./twin-options.ts";
 import { type RunningParts, toApiUrl, toSignInUrls } from "./twin-summary.ts";
 
@@ -21,6 +22,7 @@ export function toStartScreen(parts: RunningParts, options: StartScreenOptions):
     [`${style.bold("Gatehouse")} runs ${style.bold(stack.stackName)} as it would run in ${stack.region}.`],
     ...apis.map((api) => toApiSection(api, origins.api, style)),
     ...pools.map((pool) => toPoolSection(pool, origins.pool, { options, style })),
+    toHttpsSection(parts, style),
     toDeskSection(origins.desk, style),
     ...(pools.length === 0 ? [] : [toUserSection(options, style)]),
     ...apis.slice(0, 1).map((api) => toCurlSection(api, origins.api, { options, style })),
@@ -95,6 +97,20 @@ function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice
       ];
     }),
     `  issuer ${issuer} ${style.dim(`(${why})`)}`,
+  ];
+}
+
+/** Each pool has a host of its own there, so that a browser keeps their cookies apart. */
+function toHttpsSection({ pools, origins, caFile, stack }: RunningParts, style: Style): string[] {
+  if (pools.length === 0) return [];
+  const { port } = new URL(origins.poolHttps);
+  const domains = pools.flatMap((pool) => pool.domains);
+  const hosts = toDomainHosts(domains, stack.region).map((host) => `https://${host}:${port}`);
+  const trust =
+    caFile === null ? "a certificate of this process only" : `trust ${caFile}, as the README says`;
+  return [
+    `${style.bold("By https")}   ${origins.poolHttps}  ${style.dim(trust)}`,
+    ...hosts.map((host) => `           ${host}`),
   ];
 }
 

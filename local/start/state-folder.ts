@@ -11,6 +11,8 @@ export interface StateFolder {
   readonly twinFile: string;
   /** Resolved templates and bundled functions; may be removed at any time. */
   readonly cacheDir: string;
+  /** The certificate authority of this machine and the server's certificate. */
+  readonly tlsDir: string;
 }
 
 /** The folder's layout, whether it exists or not. */
@@ -21,6 +23,7 @@ export function locateStateFolder(templateFile: string, stateDir: string | undef
     storeFile: join(path, "twin.db"),
     twinFile: join(path, "twin.json"),
     cacheDir: join(path, "cache"),
+    tlsDir: join(path, "tls"),
   };
 }
 

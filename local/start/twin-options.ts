@@ -20,6 +20,12 @@ export interface TwinOptions {
   readonly port?: number;
   /** Port of the user pools: hosted pages, OAuth endpoints, JSON API; `0` takes a free one. @default 3001 */
   readonly poolPort?: number;
+  /**
+   * Port of the user pools by https; `0` takes a free one.
+   *
+   * @default 3443, or a free one when that is taken or `poolPort` is `0`
+   */
+  readonly poolHttpsPort?: number;
   /** Port of the desk; `0` takes a free one. @default 3002 */
   readonly deskPort?: number;
   /** Address that API and pools listen on; the desk stays on the loopback addresses. @default "localhost" */
@@ -56,4 +62,4 @@ export interface TwinOptions {
   readonly random?: Random;
 }
 
-export const DEFAULT_PORTS = { port: 3000, poolPort: 3001, deskPort: 3002 } as const;
+export const DEFAULT_PORTS = { port: 3000, poolPort: 3001, poolHttpsPort: 3443, deskPort: 3002 } as const;

@@ -2,6 +2,8 @@ import type { RestApi } from "../openapi/rest-api.ts";
 import type { StackModel } from "../template/resources.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import type { Origins } from "./listeners.ts";
+import { toDomainHosts } from "./pool-certificate.ts";
 
 /**
  * What scripts learn about a running twin: the line of `--json` and the state file. The members named in the
@@ -25,6 +27,10 @@ export interface TwinSummary {
   readonly pid: number;
   readonly apis: readonly ApiSummary[];
   readonly pools: readonly PoolSummary[];
+  /** The pools by https; {@link caFile} says whom to trust for it. */
+  readonly poolHttpsUrl: string | null;
+  /** PEM file of the authority of this machine, written soon after the first start; `null` when nothing is kept. */
+  readonly caFile: string | null;
 }
 
 export interface AuthorizerSummary {
@@ -73,6 +79,8 @@ export interface PoolSummary {
   readonly issuer: string;
   readonly name: string;
   readonly clients: readonly ClientSummary[];
+  /** Hosts of this pool's own, without a port: `PREFIX.auth.REGION.localhost`. Not every program resolves them. */
+  readonly domainHosts: readonly string[];
 }
 
 /** Everything that runs, and where. */
@@ -80,10 +88,12 @@ export interface RunningParts {
   readonly stack: StackModel;
   readonly apis: readonly RestApi[];
   readonly pools: readonly UserPool[];
-  readonly origins: { readonly api: string; readonly pool: string; readonly desk: string };
+  readonly origins: Origins;
+  readonly caFile: string | null;
 }
 
-export function toTwinSummary({ stack, apis, pools, origins }: RunningParts, pid: number): TwinSummary {
+export function toTwinSummary(parts: RunningParts, pid: number): TwinSummary {
+  const { stack, apis, pools, origins, caFile } = parts;
   const apiSummaries = apis.map((api) => toApiSummary(api, origins.api));
   const poolSummaries = pools.map((pool) => toPoolSummary(pool, origins.pool));
   const [api, pool] = [apiSummaries[0], poolSummaries[0]];
@@ -102,6 +112,8 @@ export function toTwinSummary({ stack, apis, pools, origins }: RunningParts, pid
     pid,
     apis: apiSummaries,
     pools: poolSummaries,
+    poolHttpsUrl: pool === undefined ? null : origins.poolHttps,
+    caFile: pool === undefined ? null : caFile,
   };
 }
 
@@ -128,9 +140,10 @@ export function toApiUrl({ stageName }: RestApi, origin: string): string {
 }
 
 function toPoolSummary(pool: UserPool, origin: string): PoolSummary {
-  const { userPoolId, issuer, name } = pool.settings;
+  const { userPoolId, issuer, name, region } = pool.settings;
   const clients = pool.listClients().map((client) => toClientSummary(client, origin));
-  return { userPoolId, poolUrl: origin, issuer, name, clients };
+  const domainHosts = toDomainHosts(pool.domains, region);
+  return { userPoolId, poolUrl: origin, issuer, name, clients, domainHosts };
 }
 
 function toClientSummary(client: AppClient, origin: string): ClientSummary {

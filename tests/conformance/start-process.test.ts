@@ -61,6 +61,8 @@ describe("start --json", () => {
       "pid",
       "apis",
       "pools",
+      "poolHttpsUrl",
+      "caFile",
     ]);
     expect(summary.pid).toBe(twin.child.pid);
     expect(summary.signInUrls.code).toContain(`${summary.poolUrl}/oauth2/authorize?client_id=`);

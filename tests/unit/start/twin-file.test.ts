@@ -21,6 +21,8 @@ const SUMMARY: TwinSummary = {
   pid: process.pid,
   apis: [],
   pools: [],
+  poolHttpsUrl: "https://localhost:3443",
+  caFile: null,
 };
 /** Larger than any process id that a kernel gives. */
 const NO_SUCH_PID = 2 ** 31 - 2;
