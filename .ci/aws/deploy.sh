@@ -22,10 +22,19 @@ step_deploy() {
   (cd "$scratch/clone" && printf '%.0s\n' {1..60} | quietly "$sam" deploy --guided)
   ! grep -q 'has no authentication' "$scratch/last.log" || fail "SAM asked its question about authentication"
   passed "sam deploy --guided, answered with Enter alone"
+  check_prompts
   delete_stack
   git -C "$scratch/clone" checkout --quiet samconfig.toml
 
   deploy_production
+}
+
+# docs/deploy.md lists every prompt with its default, in order, and no other.
+check_prompts() {
+  local asked told
+  asked="$(tr '\t' '\n' <"$scratch/last.log" | grep -oE '^[A-Za-z ]+ \[[^]]*\]: ' | sed 's/: $//')"
+  told="$(sed -nE 's/^\| `([^`]+ \[[^`]*\])` \|.*$/\1/p' "$scratch/clone/docs/deploy.md")"
+  check_equal "docs/deploy.md has its prompts" "$asked" "$told"
 }
 
 # prod as samconfig.toml has it, with mail for the alarms; the firewall's association is unknown to ministack.

@@ -13,8 +13,8 @@ step_start_api() {
   local options=(--parameter-overrides "Architecture=$architecture")
   [ "$engine" = aws ] || options+=(--skip-pull-image)
   node "$here/start-api.mjs" "$sam" "$project" 20 "${options[@]}" | tee "$scratch/start-api.md"
-  note "$(date +%Y-%m-%d), $("$sam" --version), Node.js $(node --version), $(nproc) cores, containers kept warm"
+  note "$(date +%Y-%m-%d), $("$sam" --version), Node.js $(node --version), $(nproc) cores"
   passed "the twin refuses strangers"
   # When it learns to look at tokens, README has to say so.
-  check_equal "sam local start-api lets them in" 2 "$(grep -o '200 "Hello from Lambda!"' "$scratch/start-api.md" | wc -l)"
+  check_equal "sam local start-api lets them in" 4 "$(grep -o '200 "Hello from Lambda!"' "$scratch/start-api.md" | wc -l)"
 }
