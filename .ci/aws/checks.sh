@@ -67,7 +67,7 @@ clean_up() {
     wait_until 10 has_ended "$child" || kill -9 "$child" 2>/dev/null || true
   done
   rm -rf "$scratch" || true
-  [ "$status" = 0 ] || printf '\nThe way to AWS is blocked: see FAIL above.\n' >&2
+  [ "$status" = 0 ] || printf '\nThe way to AWS is blocked: see FAIL above.\n%s passed, 1 failed\n' "$checks" >&2
   exit "$status"
 }
 
