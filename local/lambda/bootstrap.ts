@@ -8,6 +8,7 @@ import { callHandler, callWithCallback, type HandlerContext } from "./runtime/ha
 import { type HandlerConsole, installHandlerConsole } from "./runtime/handler-console.ts";
 import { createInvocationQueue } from "./runtime/invocation-queue.ts";
 import { type Handler, loadHandler } from "./runtime/load-handler.ts";
+import type { NearHost, TlsModule } from "./runtime/near-hosts.ts";
 import { refuseStreaming } from "./runtime/refuse-streaming.ts";
 import { writeLine } from "./runtime/write-line.ts";
 
@@ -71,12 +72,22 @@ async function load(request: LoadRequest): Promise<void> {
     Object.assign(env, { LAMBDA_TASK_ROOT: request.taskRoot });
     process.chdir(request.taskRoot);
     refuseStreaming(globalThis);
+    if (request.nearHosts.length > 0) await divertHosts(request.nearHosts);
     loaded = { request, handler: await loadHandler(request), console: handlerConsole };
     socket.write(createTextFrame(FRAME.loaded, ""));
   } catch (thrown) {
     handlerConsole.logFailure("Init Error", thrown);
     socket.write(createTextFrame(FRAME.loadFailed, JSON.stringify(toFunctionError(thrown))));
   }
+}
+
+/** TLS takes milliseconds to load: only who may need it waits for it. */
+async function divertHosts(hosts: readonly NearHost[]): Promise<void> {
+  const [{ default: tls }, { divertTls }] = await Promise.all([
+    import("node:tls"),
+    import("./runtime/near-hosts.ts"),
+  ]);
+  divertTls(tls as unknown as TlsModule, hosts);
 }
 
 async function runHandler(requestId: string, event: unknown): Promise<unknown> {

@@ -14,6 +14,7 @@ import type { InvokeOutcome, LambdaFunction } from "./lambda-function.ts";
 import { type LiveReload, startLiveReload } from "./live-reload.ts";
 import { MAX_EVENT_BYTES } from "./payload-limits.ts";
 import { createProcessEnvironment, toLogGroupName } from "./process-environment.ts";
+import type { NearHost } from "./runtime/near-hosts.ts";
 import { findNodeMajor, findRuntimeWarning } from "./runtimes.ts";
 
 export interface LambdaFunctionDeps {
@@ -29,6 +30,8 @@ export interface LambdaFunctionDeps {
   readonly codeBoundary?: "repository" | null;
   /** Variables beside the template's own: what the machine needs, or what points the SDK at the twin. @default {} */
   readonly extraEnvironment?: Readonly<Record<string, string>>;
+  /** Hosts of AWS that the function finds on this machine; asked for with every new process. @default none */
+  nearHosts?(): readonly NearHost[];
   /** Takes each line that the function writes. @default the log, each line after the function's name */
   onLog?(line: string): void;
 }
@@ -158,7 +161,7 @@ async function openSource(
 
 function createProcessFactory(
   resource: FunctionResource,
-  { clock, random, region, bootstrapFile, extraEnvironment = {} }: LambdaFunctionDeps,
+  { clock, random, region, bootstrapFile, extraEnvironment = {}, nearHosts = () => [] }: LambdaFunctionDeps,
   log: FunctionLog,
 ): (events: EnvironmentEvents) => ExecutionEnvironment {
   return (events) => {
@@ -176,6 +179,7 @@ function createProcessFactory(
         timeoutMs: resource.timeoutSeconds * 1000,
         hasCallbacks: (findNodeMajor(resource.runtime) ?? 0) < 24,
         jsonLogs: resource.jsonLogs,
+        nearHosts: nearHosts(),
       },
     });
   };

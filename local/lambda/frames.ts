@@ -1,3 +1,5 @@
+import type { NearHost } from "./runtime/near-hosts.ts";
+
 /**
  * What goes over the socket between the twin and a process of a function. A frame is its length (four
  * bytes, of what follows), its kind (one byte) and its body; JSON and texts are UTF-8.
@@ -35,6 +37,8 @@ export interface LoadRequest {
   /** Handlers with a callback exist up to Node.js 22 (contract F-02). */
   readonly hasCallbacks: boolean;
   readonly jsonLogs: boolean;
+  /** Hosts of AWS that the function finds on this machine. */
+  readonly nearHosts: readonly NearHost[];
 }
 
 const HEADER_BYTES = 5;

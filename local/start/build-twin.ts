@@ -5,6 +5,7 @@ import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
 import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { TokenIssuer } from "../gateway/issuer-keys.ts";
 import { createLambdaFunction, type LocalFunction } from "../lambda/create-lambda-function.ts";
+import type { NearHost } from "../lambda/runtime/near-hosts.ts";
 import { createPoolDomain } from "../managed-login/create-pool-domain.ts";
 import { parseRestApi } from "../openapi/parse-rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -82,12 +83,25 @@ function startFunctions(material: TwinMaterial, opened: OpenParts): readonly Loc
       cacheDir,
       region: stack.region,
       codeBoundary: options.codeBoundary === null ? null : "repository",
+      nearHosts: () => toNearHosts(material),
       extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
     });
     opened.add(() => local.close());
     if (options.isWatching === true) local.watch();
     return local;
   });
+}
+
+/**
+ * Code in functions that names AWS's address, to fetch keys or to call the pool, finds this twin there. Where
+ * the stack has no pool, that address is left alone.
+ */
+function toNearHosts({ stack, origins, options, apiHost }: TwinMaterial): readonly NearHost[] {
+  if (stack.userPools.length === 0) return [];
+  const { name, cert } = apiHost(stack.region);
+  const { host = "localhost" } = options;
+  const address = ["localhost", "0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
+  return [{ name, cert, address, port: Number(new URL(origins.poolHttps).port) }];
 }
 
 function createPools({ stack, store, origins, options, deps }: TwinMaterial, outbox: DeskOutbox): UserPools {
