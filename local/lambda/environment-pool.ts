@@ -16,6 +16,9 @@ const MAX_STARTING = 2;
 /** A request that runs, or waits, for longer than one to two of these makes room for others beside it. */
 const STUCK_CHECK_MS = 15;
 
+/** What waits no longer than this, at the speed of late, needs no further process. */
+const SHORT_WAIT_MS = 50;
+
 /** Idle processes end: one too many after a minute, the last one after five. */
 const IDLE_CHECK_MS = 30_000;
 const IDLE_CHECKS_OF_OTHERS = 2;
@@ -26,6 +29,8 @@ interface Member {
   isStarting: boolean;
   /** Its code is the current one. */
   isCurrent: boolean;
+  /** Requests were started between the last two looks for a stuck one. */
+  isMoving: boolean;
   /** `startedCount` at the last look for a stuck request, and at the last look for idle processes. */
   startedAtStuckCheck: number;
   startedAtIdleCheck: number;
@@ -44,7 +49,8 @@ export class EnvironmentPool implements EnvironmentEvents {
   #isHeld = false;
   #isClosed = false;
   #waiting: Invocation[] = [];
-  #oldestAtStuckCheck: Invocation | undefined;
+  /** Requests that came since the last look for a stuck one. */
+  #arrived = 0;
   #sending: NodeJS.Immediate | undefined;
   #stuckCheck: NodeJS.Timeout | undefined;
   readonly #idleCheck: NodeJS.Timeout;
@@ -61,6 +67,7 @@ export class EnvironmentPool implements EnvironmentEvents {
       return;
     }
     this.#waiting.push(invocation);
+    this.#arrived += 1;
     this.#sending ??= setImmediate(() => this.#send());
   }
 
@@ -145,6 +152,7 @@ export class EnvironmentPool implements EnvironmentEvents {
       environment,
       isStarting: true,
       isCurrent: true,
+      isMoving: false,
       startedAtStuckCheck: -1,
       startedAtIdleCheck: -1,
       idleChecks: 0,
@@ -185,12 +193,12 @@ export class EnvironmentPool implements EnvironmentEvents {
     this.#stuckCheck = undefined;
     for (const member of this.#members) {
       const { pending, startedCount } = member.environment;
-      if (pending > 1 && member.startedAtStuckCheck === startedCount) member.environment.recall();
+      member.isMoving = member.startedAtStuckCheck !== startedCount;
+      if (pending > 1 && !member.isMoving) member.environment.recall();
       member.startedAtStuckCheck = startedCount;
     }
-    const [oldest] = this.#waiting;
-    if (oldest !== undefined && oldest === this.#oldestAtStuckCheck && !this.#isHeld) this.#startMore();
-    this.#oldestAtStuckCheck = oldest;
+    if (this.#waiting.length > this.#arrived && !this.#isHeld) this.#startMore();
+    this.#arrived = 0;
     this.#watchForStuck();
   }
 
@@ -198,13 +206,21 @@ export class EnvironmentPool implements EnvironmentEvents {
     const current = this.#members.filter(({ isCurrent }) => isCurrent);
     const starting = current.filter(({ isStarting }) => isStarting).length;
     // Where none has started yet, waiting for the first one is quicker than starting beside it.
-    if (starting === current.length) return;
+    if (starting === current.length || this.#isShortWait(current)) return;
     const wanted = Math.min(
       this.#waiting.length - starting,
       MAX_STARTING - starting,
       MAX_ENVIRONMENTS - current.length,
     );
     for (let count = 0; count < wanted; count += 1) this.#start();
+  }
+
+  /** A machine that is busy makes everybody wait; more processes would make it busier. */
+  #isShortWait(members: readonly Member[]): boolean {
+    const means = members.flatMap(({ isMoving, environment }) =>
+      isMoving ? (environment.meanMs ?? []) : [],
+    );
+    return means.length > 0 && (this.#waiting.length * Math.min(...means)) / means.length <= SHORT_WAIT_MS;
   }
 
   #endIdle(): void {

@@ -35,6 +35,8 @@ export interface ExecutionEnvironment {
   readonly pending: number;
   /** Rises with every request that starts: unchanged means that the same one is still running. */
   readonly startedCount: number;
+  /** How long requests took of late, in milliseconds; unknown before the first answer. */
+  readonly meanMs: number | undefined;
   /** Ends the process as soon as nothing is pending. */
   retire(): void;
   /** Kills the process and all that it started; resolves when it is gone. */

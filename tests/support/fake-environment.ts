@@ -15,6 +15,7 @@ export class FakeEnvironment implements ExecutionEnvironment {
   sent: Invocation[] = [];
   ahead = 1;
   startedCount = 0;
+  meanMs: number | undefined;
   isRecalling = false;
   isRetired = false;
   isKilled = false;

@@ -107,6 +107,21 @@ describe("requests", () => {
     expect(environments.map((environment) => environment.pending)).toEqual(Array(MAX_ENVIRONMENTS).fill(1));
   });
 
+  test.each([
+    [0.2, 1],
+    [20, 3],
+  ])("that wait for a process which answers every %d ms have %d processes", (meanMs, processes) => {
+    const first = start();
+    first.meanMs = meanMs;
+    push(...Array.from({ length: 30 }, (_, index) => String(index)));
+    for (let round = 0; round < 4; round += 1) {
+      jest.advanceTimersByTime(14);
+      first.answer();
+    }
+
+    expect(environments).toHaveLength(processes);
+  });
+
   test("that wait for the first process do not start a second one", () => {
     pool.use(CODE);
     push("a", "b", "c");
@@ -219,19 +234,16 @@ describe("new code", () => {
     push("a");
     jest.advanceTimersByTime(1000);
     expect(sentTo(0)).toEqual([]);
-    expect(environments).toHaveLength(1);
 
     pool.release();
-
     expect(sentTo(0)).toEqual(["a"]);
   });
 
   test("a process prepared in vain is dropped", () => {
-    start();
     pool.prepare();
     pool.dropSpare();
 
-    expect(environments[1]?.isKilled).toBe(true);
+    expect(environments[0]?.isKilled).toBe(true);
   });
 });
 
