@@ -1,5 +1,5 @@
 import { isEqualSecret } from "../platform/constant-time.ts";
-import type { AppClient } from "../user-pool/app-client.ts";
+import { type AppClient, secretsOf } from "../user-pool/app-client.ts";
 import { UserPoolError } from "../user-pool/user-pool-error.ts";
 
 /**
@@ -9,10 +9,13 @@ import { UserPoolError } from "../user-pool/user-pool-error.ts";
  * @throws UserPoolError `client-secret-missing`, `client-secret-mismatch`
  */
 export function checkClientSecret(
-  { clientId, clientSecret }: Pick<AppClient, "clientId" | "clientSecret">,
+  client: Pick<AppClient, "clientId" | "clientSecret" | "otherClientSecret">,
   sent: string | undefined,
 ): void {
-  if (clientSecret === undefined) return;
+  const secrets = secretsOf(client);
+  if (secrets.length === 0) return;
+  const { clientId } = client;
   if (sent === undefined) throw new UserPoolError("client-secret-missing", { values: { clientId } });
-  if (!isEqualSecret(sent, clientSecret)) throw new UserPoolError("client-secret-mismatch");
+  if (!secrets.map((secret) => isEqualSecret(sent, secret)).includes(true))
+    throw new UserPoolError("client-secret-mismatch");
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { JsonObject } from "../platform/json.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
-import type { UserPools } from "../user-pool/user-pool.ts";
+import type { ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import { CognitoIdpError } from "./cognito-idp-error.ts";
 import { isForeignOrigin, toPreflightHeaders } from "./cors.ts";
 import { toException } from "./exceptions.ts";
@@ -16,7 +16,7 @@ import { CONTENT_TYPE, sendException, sendOutput } from "./send-response.ts";
 import { isSignatureV4 } from "./signature.ts";
 
 export interface CognitoIdpApiDeps {
-  readonly userPools: UserPools;
+  readonly userPools: ManagedUserPools;
   readonly random: Pick<Random, "uuid">;
   readonly log: Pick<Log, "info" | "error">;
 }

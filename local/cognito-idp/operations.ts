@@ -1,4 +1,4 @@
-import type { UserPools } from "../user-pool/user-pool.ts";
+import type { ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import type { Operation } from "./operation.ts";
 import { createAdminAddUserToGroup } from "./operations/admin-add-user-to-group.ts";
 import { createAdminConfirmSignUp } from "./operations/admin-confirm-sign-up.ts";
@@ -25,9 +25,12 @@ import { createChangePassword } from "./operations/change-password.ts";
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
 import { createCreateGroup } from "./operations/create-group.ts";
+import { createCreateResourceServer } from "./operations/create-resource-server.ts";
 import { createDeleteGroup } from "./operations/delete-group.ts";
+import { createDeleteResourceServer } from "./operations/delete-resource-server.ts";
 import { createDeleteUser } from "./operations/delete-user.ts";
 import { createDeleteUserAttributes } from "./operations/delete-user-attributes.ts";
+import { createDescribeResourceServer } from "./operations/describe-resource-server.ts";
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
 import { createDescribeUserPoolDomain } from "./operations/describe-user-pool-domain.ts";
@@ -56,13 +59,14 @@ import { createSetUserPoolMfaConfig } from "./operations/set-user-pool-mfa-confi
 import { createSetUserSettings } from "./operations/set-user-settings.ts";
 import { createSignUp } from "./operations/sign-up.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
+import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
 import { createVerifySoftwareToken } from "./operations/verify-software-token.ts";
 import { createVerifyUserAttribute } from "./operations/verify-user-attribute.ts";
 import type { OperationName } from "./registry.ts";
 
 export interface OperationsDeps {
-  readonly userPools: UserPools;
+  readonly userPools: ManagedUserPools;
 }
 
 /** The operations that the twin runs; the registry names the others, too. */
@@ -92,9 +96,12 @@ export const OPERATION_FACTORIES = {
   ConfirmForgotPassword: createConfirmForgotPassword,
   ConfirmSignUp: createConfirmSignUp,
   CreateGroup: createCreateGroup,
+  CreateResourceServer: createCreateResourceServer,
   DeleteGroup: createDeleteGroup,
+  DeleteResourceServer: createDeleteResourceServer,
   DeleteUser: createDeleteUser,
   DeleteUserAttributes: createDeleteUserAttributes,
+  DescribeResourceServer: createDescribeResourceServer,
   DescribeUserPool: createDescribeUserPool,
   DescribeUserPoolClient: createDescribeUserPoolClient,
   DescribeUserPoolDomain: createDescribeUserPoolDomain,
@@ -123,6 +130,7 @@ export const OPERATION_FACTORIES = {
   SetUserSettings: createSetUserSettings,
   SignUp: createSignUp,
   UpdateGroup: createUpdateGroup,
+  UpdateResourceServer: createUpdateResourceServer,
   UpdateUserAttributes: createUpdateUserAttributes,
   VerifySoftwareToken: createVerifySoftwareToken,
   VerifyUserAttribute: createVerifyUserAttribute,

@@ -1,4 +1,5 @@
 import { isEqualSecret } from "../platform/constant-time.ts";
+import { secretsOf } from "../user-pool/app-client.ts";
 import type { UserPools } from "../user-pool/user-pool.ts";
 import type { DomainRequest } from "./domain-request.ts";
 import { type ClientOfPool, findClientOnHost } from "./find-client.ts";
@@ -26,7 +27,7 @@ export function authenticateClient(
   const credentials = toCredentials(request.raw.headers.get("authorization"), form);
   const found = findClientOnHost(userPools, request.host, credentials.clientId);
   if (found === undefined) throw new OAuthError("invalid_client");
-  checkSecret(found.client.clientSecret, credentials.secret);
+  checkSecret(secretsOf(found.client), credentials.secret);
   return found;
 }
 
@@ -56,10 +57,10 @@ function parseBasic(authorization: string | null): Credentials | undefined {
 }
 
 /** A public client must not send a secret, not even an empty one by Basic. */
-function checkSecret(expected: string | undefined, sent: string | undefined): void {
-  if (expected === undefined && sent === undefined) return;
-  if (expected === undefined) throw new OAuthError("invalid_client");
-  if (sent === undefined || !isEqualSecret(expected, sent))
+function checkSecret(secrets: readonly string[], sent: string | undefined): void {
+  if (secrets.length === 0 && sent === undefined) return;
+  if (secrets.length === 0) throw new OAuthError("invalid_client");
+  if (sent === undefined || !secrets.map((secret) => isEqualSecret(secret, sent)).includes(true))
     throw new OAuthError("invalid_client", "invalid_client_secret");
 }
 

@@ -12,9 +12,9 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { StackModel } from "../template/resources.ts";
-import { createUserPools } from "../user-pool/create-user-pools.ts";
+import { createUserPools, type ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import type { Store } from "../user-pool/store.ts";
-import type { UserPool, UserPools } from "../user-pool/user-pool.ts";
+import type { UserPool } from "../user-pool/user-pool.ts";
 import { findBootstrapFile } from "./bootstrap-file.ts";
 import { toDeskStatus } from "./desk-status.ts";
 import { createLazyHandler } from "./lazy-handler.ts";
@@ -104,7 +104,10 @@ function toNearHosts({ stack, origins, options, apiHost }: TwinMaterial): readon
   return [{ name, cert, address, port: Number(new URL(origins.poolHttps).port) }];
 }
 
-function createPools({ stack, store, origins, options, deps }: TwinMaterial, outbox: DeskOutbox): UserPools {
+function createPools(
+  { stack, store, origins, options, deps }: TwinMaterial,
+  outbox: DeskOutbox,
+): ManagedUserPools {
   const { issuer = "aws", userQuotas = "aws", generateSigningKey } = options;
   return createUserPools({
     ...deps,
@@ -113,7 +116,7 @@ function createPools({ stack, store, origins, options, deps }: TwinMaterial, out
     pools: stack.userPools.map((pool) => ({
       ...pool,
       region: stack.region,
-      domains: pool.domains.map(({ domain }) => domain),
+      resourceServers: pool.attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolResourceServer"),
     })),
     issuerFor: (userPoolId) =>
       issuer === "local"
@@ -156,7 +159,7 @@ function toTokenIssuer(pool: UserPool): TokenIssuer {
 }
 
 /** One origin for the JSON API and the domain, told apart as AWS's host names do it (contract 1). */
-function createPoolHandler(userPools: UserPools, { origins, deps }: TwinMaterial): RequestListener {
+function createPoolHandler(userPools: ManagedUserPools, { origins, deps }: TwinMaterial): RequestListener {
   const domain = createPoolDomain({
     ...deps,
     userPools,

@@ -17,6 +17,8 @@ export interface AppClient {
   readonly clientName: string;
   /** `undefined` for a public client. Compared in constant time only. */
   readonly clientSecret?: string;
+  /** While secrets are exchanged, the second active one: either proves the client (contract C10). */
+  readonly otherClientSecret?: string;
   /** Legacy names are translated to `ALLOW_*` when parsed. */
   readonly explicitAuthFlows: readonly ExplicitAuthFlow[];
   /** `AllowedOAuthFlowsUserPoolClient`: false closes every OAuth endpoint to this client. */
@@ -33,6 +35,11 @@ export interface AppClient {
   readonly accessTokenSeconds: number;
   readonly idTokenSeconds: number;
   readonly refreshTokenSeconds: number;
+  /** Each refresh replaces the refresh token (contract A6.4); absent when that is off. */
+  readonly refreshTokenRotation?: {
+    /** How long a replaced token may still be used, 0–60 seconds. */
+    readonly graceSeconds: number;
+  };
   /** `AuthSessionValidity`, in seconds. */
   readonly authSessionSeconds: number;
   /** `null` when the pool's default applies: every standard attribute. */
@@ -42,4 +49,9 @@ export interface AppClient {
   readonly properties: JsonObject;
   readonly createdAt: number;
   readonly lastModifiedAt: number;
+}
+
+/** Every secret that proves the client now; none for a public client. */
+export function secretsOf(client: Pick<AppClient, "clientSecret" | "otherClientSecret">): readonly string[] {
+  return [client.clientSecret, client.otherClientSecret].filter((secret) => secret !== undefined);
 }

@@ -1,17 +1,17 @@
 import { createAccountAdministration } from "./account/account-administration.ts";
 import { createOwnAccount } from "./account/own-account.ts";
 import { createAdministration } from "./administration/administration.ts";
-import type { AppClient } from "./app-client.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createBrowserSignIn } from "./browser/browser-sign-in.ts";
 import { createFactorManagement } from "./factors/factor-management.ts";
 import { createGroupAdministration } from "./groups/group-administration.ts";
 import type { PoolParts } from "./pool-parts.ts";
+import { createPoolResources } from "./resources/pool-resources.ts";
+import type { PoolTables } from "./resources/pool-tables.ts";
 import { createSignUpFlows } from "./sign-up/sign-up-flows.ts";
 import { type AccessTokenVerifier, createAccessTokenVerifier } from "./tokens/access-tokens.ts";
 import { createTokenService } from "./tokens/token-service.ts";
 import type { UserPool } from "./user-pool.ts";
-import { UserPoolError } from "./user-pool-error.ts";
 
 export interface CreatedUserPool {
   readonly pool: UserPool;
@@ -19,23 +19,21 @@ export interface CreatedUserPool {
 }
 
 /** One pool from its parts: every member of the facade is a flow in a file of its own. */
-export function createUserPool(
-  parts: PoolParts,
-  owned: { readonly clients: readonly AppClient[]; readonly domains: readonly string[] },
-): CreatedUserPool {
-  const clients = new Map(owned.clients.map((client) => [client.clientId, client]));
-  const accessTokens = createAccessTokenVerifier({ ...parts, findClient: (id) => clients.get(id) });
+export function createUserPool(parts: PoolParts, tables: PoolTables): CreatedUserPool {
+  const { settings } = parts;
+  const resources = createPoolResources(parts, tables);
+  const findClient = (clientId: string) =>
+    tables.clients.find(clientId)?.userPoolId === settings.userPoolId
+      ? resources.getClient(clientId)
+      : undefined;
+  const accessTokens = createAccessTokenVerifier({ ...parts, findClient });
   const tokens = createTokenService(parts, accessTokens);
-  const getClient = (clientId: string): AppClient => {
-    const client = clients.get(clientId);
-    if (!client) throw new UserPoolError("client-not-found", { values: { clientId } });
-    return client;
-  };
   const pool: UserPool = {
-    settings: parts.settings,
-    domains: owned.domains,
-    listClients: () => owned.clients,
-    getClient,
+    settings,
+    get domains() {
+      return tables.domains.listOf(settings.userPoolId).map(({ domain }) => domain);
+    },
+    ...resources,
     async jwks() {
       const keys = await parts.signingKeys.list();
       return { keys: keys.map(({ jwk }) => jwk) };
@@ -48,7 +46,7 @@ export function createUserPool(
     ...createOwnAccount(parts),
     ...createAccountAdministration(parts),
     ...createGroupAdministration(parts),
-    ...createFactorManagement(parts, getClient),
+    ...createFactorManagement(parts, resources.getClient),
   };
   return { pool, accessTokens };
 }

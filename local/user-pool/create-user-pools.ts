@@ -1,19 +1,20 @@
 import type { KeyObject } from "node:crypto";
 import { type Clock, toEpochSeconds } from "../platform/clock.ts";
-import type { JsonObject } from "../platform/json.ts";
 import type { Random } from "../platform/random.ts";
-import { StartError } from "../platform/start-error.ts";
-import type { AppClient } from "./app-client.ts";
 import { type CreatedUserPool, createUserPool } from "./create-user-pool.ts";
+import { explainProperties } from "./explain-properties.ts";
 import { createPoolFactors } from "./factors/pool-factors.ts";
 import type { Outbox } from "./outbox.ts";
+import type { InputOrigin, UserPoolInput } from "./pool-input.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
-import { rememberResource } from "./resource-dates.ts";
+import { createPoolLifecycle, type LivePool, type PoolLifecycle } from "./resources/pool-lifecycle.ts";
+import { createPoolTables, type PoolTables, type StoredPool } from "./resources/pool-tables.ts";
+import { listCustomScopes } from "./resources/resource-server.ts";
+import { toAppClient } from "./resources/stored-client.ts";
+import { toTemplateResources } from "./resources/template-resources.ts";
 import { assertFixedSettings } from "./settings/fixed-settings.ts";
-import { parseAppClient } from "./settings/parse-app-client.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
-import { PropertyError } from "./settings/properties.ts";
 import { findAuthSession } from "./sign-in/auth-session.ts";
 import type { Store } from "./store.ts";
 import { parseJwt } from "./tokens/jwt.ts";
@@ -27,33 +28,8 @@ import { createLockout, noLockout } from "./users/lockout.ts";
 import { createPasswords } from "./users/passwords.ts";
 import { createQuotas, noQuotas } from "./users/quotas.ts";
 
-/** A user pool as a template, or later an API request, describes it. */
-export interface UserPoolInput {
-  readonly userPoolId: string;
-  readonly userPoolArn: string;
-  readonly region: string;
-  /** CloudFormation spelling, resolved. */
-  readonly properties: JsonObject;
-  readonly clients: readonly AppClientInput[];
-  readonly domains: readonly string[];
-  /** Where the properties stand, so that a refusal can name it. */
-  readonly origin?: InputOrigin | undefined;
-}
-
-export interface AppClientInput {
-  readonly clientId: string;
-  readonly clientSecret?: string | undefined;
-  readonly properties: JsonObject;
-  readonly origin?: InputOrigin | undefined;
-}
-
-export interface InputOrigin {
-  readonly file: string;
-  /** `Resources.UserPool.Properties`. */
-  readonly path: string;
-}
-
 export interface UserPoolsDeps {
+  /** Those of the template; what the API has made comes out of the store. */
   readonly pools: readonly UserPoolInput[];
   readonly store: Store;
   readonly clock: Clock;
@@ -69,65 +45,114 @@ export interface UserPoolsDeps {
   readonly invokeTrigger?: InvokeTrigger | undefined;
 }
 
+/** The pools, and what makes, changes and removes them. */
+export interface ManagedUserPools extends UserPools, PoolLifecycle {}
+
 /**
  * Every user pool of the twin. Returns at once: keys are made beside everything else, and what needs one waits.
  * @throws StartError for a property that is malformed, unknown, or would change behaviour not modelled here
  */
-export function createUserPools(deps: UserPoolsDeps): UserPools {
-  const created = deps.pools.map((input) => createPool(deps, input));
+export function createUserPools(deps: UserPoolsDeps): ManagedUserPools {
+  const tables = createPoolTables(deps.store, toTemplateResources(deps, deps.pools));
+  const live = new Map<string, LivePool>();
+  for (const stored of tables.pools.list()) live.set(stored.userPoolId, openPool(deps, tables, stored));
   void deps.store
     .write((transaction) => transaction.deleteExpired(toEpochSeconds(deps.clock)))
     .catch(() => {});
-  const pools = created.map(({ pool }) => pool);
-  return {
-    list: () => pools,
+  const pools: UserPools = {
+    list: () => [...live.values()].map(({ pool }) => pool),
     get(userPoolId) {
-      const pool = pools.find(({ settings }) => settings.userPoolId === userPoolId);
-      if (!pool) throw new UserPoolError("user-pool-not-found", { values: { userPoolId } });
-      return pool;
+      const found = live.get(userPoolId);
+      if (!found) throw new UserPoolError("user-pool-not-found", { values: { userPoolId } });
+      return found.pool;
     },
     getByClientId(clientId) {
-      for (const pool of pools) {
-        const client = pool.listClients().find((candidate) => candidate.clientId === clientId);
-        if (client) return { pool, client };
-      }
-      throw new UserPoolError("client-not-found", { values: { clientId } });
+      const stored = tables.clients.find(clientId);
+      const pool = stored && live.get(stored.userPoolId)?.pool;
+      if (!pool) throw new UserPoolError("client-not-found", { values: { clientId } });
+      return { pool, client: pool.getClient(clientId) };
     },
-    authenticate: (accessToken) => authenticate(created, accessToken),
+    authenticate: (accessToken) => authenticate([...live.values()], accessToken),
     getBySession(session) {
       const found = findAuthSession(deps.store, session);
-      const pool = pools.find(({ settings }) => settings.userPoolId === found?.userPoolId);
-      if (!pool || !found) throw new UserPoolError("auth-session-invalid");
+      const pool = found && live.get(found.userPoolId)?.pool;
+      if (!pool) throw new UserPoolError("auth-session-invalid");
       return { pool, client: pool.getClient(found.clientId) };
     },
   };
+  const lifecycle = createPoolLifecycle({
+    ...deps,
+    tables,
+    live,
+    parse: (stored) => parsePool(deps, stored),
+    open: (stored, settings) => openParsed(deps, tables, { stored, settings }),
+    home: toHome(deps.pools),
+  });
+  return { ...pools, ...lifecycle };
+}
+
+/** Where pools of the API are made: beside those of the template. */
+function toHome([first]: readonly UserPoolInput[]): Pick<StoredPool, "region" | "userPoolArn"> {
+  return (
+    first ?? { region: "us-east-1", userPoolArn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/" }
+  );
 }
 
 async function authenticate(
-  created: readonly CreatedUserPool[],
+  live: readonly CreatedUserPool[],
   accessToken: string,
 ): Promise<AuthenticatedUser> {
   const { pool, accessTokens } =
-    created.find((candidate) => candidate.accessTokens.isKnown(accessToken)) ??
-    getByIssuer(created, accessToken);
+    live.find((candidate) => candidate.accessTokens.isKnown(accessToken)) ?? getByIssuer(live, accessToken);
   const { client, user, claims } = await accessTokens.verify(accessToken);
   if (!claims.scopes.includes(ADMIN_SCOPE)) throw new UserPoolError("access-token-scope-missing");
   return { pool, client, user, accessToken: claims };
 }
 
 /** Whom the token says it is from; whether that is true is for that pool's keys to decide. */
-function getByIssuer(created: readonly CreatedUserPool[], accessToken: string): CreatedUserPool {
+function getByIssuer(live: readonly CreatedUserPool[], accessToken: string): CreatedUserPool {
   const jwt = parseJwt(accessToken);
   if (!jwt) throw new UserPoolError("access-token-signature-invalid");
-  const found = created.find(({ pool }) => pool.settings.issuer === jwt.claims.iss);
+  const found = live.find(({ pool }) => pool.settings.issuer === jwt.claims.iss);
   if (!found) throw new UserPoolError("access-token-invalid");
   return found;
 }
 
-function createPool(deps: UserPoolsDeps, input: UserPoolInput): CreatedUserPool {
-  const settings = parsePool(deps, input);
-  const clients = input.clients.map((client) => parseClient(deps, settings, client));
-  return createUserPool(createParts(deps, settings), { clients, domains: input.domains });
+/** @throws StartError, also for a client that does not fit the pool */
+function openPool(deps: UserPoolsDeps, tables: PoolTables, stored: StoredPool): LivePool {
+  const input = deps.pools.find(({ userPoolId }) => userPoolId === stored.userPoolId);
+  const settings = explainProperties(input?.origin, () => parsePool(deps, stored));
+  const { userPoolId } = stored;
+  const customScopes = listCustomScopes(tables.resourceServers.listOf(userPoolId));
+  for (const client of tables.clients.listOf(userPoolId)) {
+    const own = input?.clients.find(({ clientId }) => clientId === client.clientId);
+    const origin = own ? own.origin : toStoredOrigin(client.clientId);
+    const rules = { ...settings, customScopes: own && customScopes };
+    explainProperties(origin, () => toAppClient(rules, client));
+  }
+  return openParsed(deps, tables, { stored, settings });
+}
+
+/** A client that the API made, and that the template's pool has become unfit for. */
+function toStoredOrigin(clientId: string): InputOrigin {
+  return { file: "the app client of the API", path: clientId };
+}
+
+function parsePool(deps: UserPoolsDeps, stored: StoredPool): UserPoolSettings {
+  const { properties, ...identity } = stored;
+  const issuer = deps.issuerFor(stored.userPoolId);
+  const settings = parseUserPoolSettings({ ...identity, issuer }, properties);
+  assertFixedSettings(deps.store, settings);
+  return settings;
+}
+
+function openParsed(
+  deps: UserPoolsDeps,
+  tables: PoolTables,
+  { stored, settings }: { readonly stored: StoredPool; readonly settings: UserPoolSettings },
+): LivePool {
+  const parts = createParts(deps, settings);
+  return { stored, parts, ...createUserPool(parts, tables) };
 }
 
 function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts {
@@ -150,36 +175,4 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
     ),
     invokeTrigger: deps.invokeTrigger ?? invokeNoTrigger,
   };
-}
-
-function parsePool(deps: UserPoolsDeps, input: UserPoolInput): UserPoolSettings {
-  const { userPoolId, userPoolArn, region, properties } = input;
-  const dates = rememberResource(deps, userPoolId, properties);
-  const identity = { userPoolId, userPoolArn, region, issuer: deps.issuerFor(userPoolId), ...dates };
-  return explain(input.origin, () => {
-    const settings = parseUserPoolSettings(identity, properties);
-    assertFixedSettings(deps.store, settings);
-    return settings;
-  });
-}
-
-function parseClient(deps: UserPoolsDeps, pool: UserPoolSettings, input: AppClientInput): AppClient {
-  const { clientId, clientSecret, properties } = input;
-  const dates = rememberResource(deps, clientId, properties);
-  return explain(input.origin, () => parseAppClient(pool, { clientId, clientSecret, ...dates }, properties));
-}
-
-function explain<T>(origin: InputOrigin | undefined, parse: () => T): T {
-  try {
-    return parse();
-  } catch (cause) {
-    if (!(cause instanceof PropertyError)) throw cause;
-    throw new StartError({
-      file: origin?.file,
-      path: origin ? `${origin.path}.${cause.path}` : cause.path,
-      problem: cause.problem,
-      remedy: cause.remedy,
-      cause,
-    });
-  }
 }

@@ -4,6 +4,7 @@ import type { AppClient } from "./app-client.ts";
 import type { FactorManagement } from "./factor-management.ts";
 import type { CodeDelivery } from "./outbox.ts";
 import type { PageFactorOutcome, PageFactors } from "./page-factors.ts";
+import type { ResourceManagement } from "./resources/pool-resources.ts";
 import type { User } from "./user.ts";
 import type { UserAdministration } from "./user-administration.ts";
 import type { UserPoolSettings } from "./user-pool-settings.ts";
@@ -56,11 +57,9 @@ export interface UserPool
     BrowserSignIn,
     UserAdministration,
     AccountManagement,
-    FactorManagement {
+    FactorManagement,
+    ResourceManagement {
   readonly settings: UserPoolSettings;
-  listClients(): readonly AppClient[];
-  /** @throws UserPoolError `client-not-found` (also for a client of another pool) */
-  getClient(clientId: string): AppClient;
   /** Hosts of the pool's domains: a prefix (`hello-1a2b`) or a custom domain. */
   readonly domains: readonly string[];
   /** Public halves of the signing keys; waits until they exist. */
@@ -184,8 +183,13 @@ export interface TokenSet {
 // Tokens
 
 export interface TokenService {
-  /** The refresh grant and `REFRESH_TOKEN_AUTH`: both share it (contract A6.2, B5). */
+  /**
+   * The refresh grant, `GetTokensFromRefreshToken` and `REFRESH_TOKEN_AUTH`: all share it (contract A6.2, B5).
+   * @throws UserPoolError `refresh-token-…`, `user-not-found`, `user-disabled`
+   */
   refresh(client: AppClient, refreshToken: string): Promise<TokenSet>;
+  /** An access token for the client itself, and nothing else: the `client_credentials` grant (contract B3). */
+  issueClientToken(client: AppClient, scopes: readonly string[]): Promise<TokenSet>;
   /**
    * Revokes a refresh token of this client and everything born of it; an unknown token is no error.
    * @throws UserPoolError `token-type-unsupported` for an access or ID token, `token-revocation-disabled`

@@ -3,7 +3,7 @@ import { createCognitoIdpApi } from "../../local/cognito-idp/create-cognito-idp-
 import { REGISTRY } from "../../local/cognito-idp/registry.ts";
 import { type Listener, listen } from "../../local/http/server.ts";
 import { systemRandom } from "../../local/platform/random.ts";
-import type { UserPools } from "../../local/user-pool/user-pool.ts";
+import type { ManagedUserPools } from "../../local/user-pool/create-user-pools.ts";
 import { UserPoolError } from "../../local/user-pool/user-pool-error.ts";
 import { type Call, createCall, toRefusal } from "../support/cognito-idp-caller.ts";
 import { IMPLEMENTED } from "../support/cognito-idp-table.ts";
@@ -27,7 +27,7 @@ const userPools = {
   authenticate: async () => {
     throw new UserPoolError("access-token-signature-invalid");
   },
-} as unknown as UserPools;
+} as unknown as ManagedUserPools;
 
 let listener: Listener;
 let call: Call;

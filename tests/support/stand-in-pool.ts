@@ -122,6 +122,7 @@ export function createStandInPools(standIn: StandIn = {}): UserPools {
     domains: standIn.domains ?? ["hello-1a2b"],
     listClients: () => [client],
     getClient: () => client,
+    listGrantableScopes: () => client.oauthScopes,
     findLoginSession: async () => undefined,
     deleteLoginSession: async () => undefined,
     ...standIn.answers,

@@ -7,8 +7,9 @@ import { createManualClock, type ManualClock } from "../../local/platform/clock.
 import type { JsonObject } from "../../local/platform/json.ts";
 import { systemRandom } from "../../local/platform/random.ts";
 import { openStore } from "../../local/store/open-store.ts";
-import { createUserPools, type UserPoolInput } from "../../local/user-pool/create-user-pools.ts";
+import { createUserPools } from "../../local/user-pool/create-user-pools.ts";
 import type { OutboxMessage } from "../../local/user-pool/outbox.ts";
+import type { UserPoolInput } from "../../local/user-pool/pool-input.ts";
 import type { UserPools } from "../../local/user-pool/user-pool.ts";
 import { type Call, createCall } from "./cognito-idp-caller.ts";
 

@@ -7,8 +7,9 @@ import type { JsonObject } from "../../local/platform/json.ts";
 import { systemRandom } from "../../local/platform/random.ts";
 import { openStore } from "../../local/store/open-store.ts";
 import type { AppClient } from "../../local/user-pool/app-client.ts";
-import { type AppClientInput, createUserPools } from "../../local/user-pool/create-user-pools.ts";
+import { createUserPools } from "../../local/user-pool/create-user-pools.ts";
 import type { OutboxMessage } from "../../local/user-pool/outbox.ts";
+import type { AppClientInput } from "../../local/user-pool/pool-input.ts";
 import type { UserPool } from "../../local/user-pool/user-pool.ts";
 import { createVisitor, type Visitor } from "./domain-visitor.ts";
 import { generateTestKey } from "./signing-key.ts";
@@ -35,10 +36,27 @@ const CLIENTS = {
   /** May act for the user at the API. */
   admin: { AllowedOAuthScopes: ["openid", "aws.cognito.signin.user.admin"] },
   other: { CallbackURLs: ["https://other.example/callback"] },
+  /** Acts for itself; with a secret. */
+  machine: {
+    GenerateSecret: true,
+    AllowedOAuthFlows: ["client_credentials"],
+    AllowedOAuthScopes: ["api/read", "api/write"],
+  },
+  /** Replaces refresh tokens, and may be granted a custom scope. */
+  rotating: {
+    RefreshTokenRotation: { Feature: "ENABLED" },
+    AllowedOAuthScopes: ["openid", "api/read"],
+  },
   markup: { ClientName: '"><svg onload=alert(1)>' },
 } satisfies Record<string, JsonObject>;
 
 export type ClientName = keyof typeof CLIENTS;
+
+const RESOURCE_SERVER: JsonObject = {
+  Identifier: "api",
+  Name: "API",
+  Scopes: ["read", "write", "delete"].map((ScopeName) => ({ ScopeName, ScopeDescription: ScopeName })),
+};
 
 const SECRET = "1s2e3c4r5e6t7o8f9e0x1a2m3p4l5e6c7l8i9e0n1t2a3b4c5d6";
 const PASSWORD = "Correct-Horse-1";
@@ -201,13 +219,14 @@ function toPool(properties: JsonObject) {
     properties: { ...EMAIL_POOL, ...properties },
     clients: Object.entries(CLIENTS).map(([name, client]) => toClient(name, client)),
     domains: ["hello-1a2b"],
+    resourceServers: [{ properties: RESOURCE_SERVER }],
   };
 }
 
 function toClient(name: string, client: JsonObject): AppClientInput {
   return {
     clientId: name.toLowerCase().padEnd(26, "0"),
-    clientSecret: name === "confidential" ? SECRET : undefined,
+    clientSecret: "GenerateSecret" in client ? SECRET : undefined,
     properties: { ClientName: name, ...OAUTH, ...client },
   };
 }
@@ -220,6 +239,8 @@ function toClients(pool: UserPool): Record<ClientName, AppClient> {
     confidential: find("confidential"),
     admin: find("admin"),
     other: find("other"),
+    machine: find("machine"),
+    rotating: find("rotating"),
     markup: find("markup"),
   };
 }

@@ -57,7 +57,7 @@ function toAuthorizationRequest(attempt: AuthorizationAttempt): AuthorizationReq
     ...found,
     redirectUri: toTarget(attempt),
     responseType: parameters.get("response_type") === "token" ? "token" : "code",
-    scopes: toScopes(found.client, parameters.get("scope")),
+    scopes: toScopes(found, parameters.get("scope")),
     state: toState(attempt),
     nonce: parameters.get("nonce"),
     codeChallenge: parameters.get("code_challenge"),

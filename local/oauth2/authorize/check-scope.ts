@@ -1,4 +1,4 @@
-import type { AppClient } from "../../user-pool/app-client.ts";
+import type { ClientOfPool } from "../find-client.ts";
 import {
   type AuthorizationAttempt,
   type AuthorizationRefusal,
@@ -23,8 +23,12 @@ export function checkScope(attempt: AuthorizationAttempt): AuthorizationRefusal 
   return isGranted && isWhole ? undefined : { kind: "redirected", error: "invalid_scope" };
 }
 
-/** The scopes asked for, each once; all of the client's when none is. */
-export function toScopes(client: AppClient, scope: string | undefined): readonly string[] {
+/**
+ * The scopes asked for, each once; all of the client's when none is. AWS: one that its resource server has lost
+ * is dropped in silence (contract A2.2).
+ */
+export function toScopes({ pool, client }: ClientOfPool, scope: string | undefined): readonly string[] {
   const asked = toWords(scope);
-  return asked.length === 0 ? client.oauthScopes : [...new Set(asked)];
+  const grantable = pool.listGrantableScopes(client);
+  return asked.length === 0 ? grantable : [...new Set(asked)].filter((one) => grantable.includes(one));
 }

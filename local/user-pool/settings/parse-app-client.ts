@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../platform/json.ts";
-import type { AppClient, OAuthFlow } from "../app-client.ts";
+import type { AppClient } from "../app-client.ts";
 import type { UserPoolSettings } from "../user-pool-settings.ts";
+import { parseOAuth } from "./client-oauth.ts";
 import { parseClientUrls } from "./client-urls.ts";
 import { parseExplicitAuthFlows } from "./explicit-auth-flows.ts";
 import {
@@ -8,8 +9,9 @@ import {
   type Properties,
   PropertyError,
   readBlock,
-  readChoices,
+  readChoice,
   readFlag,
+  readRange,
   readText,
   readTexts,
   refuseProperty,
@@ -20,6 +22,8 @@ import { parseTokenValidity } from "./token-validity.ts";
 export interface AppClientIdentity {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
+  /** While secrets are exchanged, the second active one. */
+  readonly otherClientSecret?: string | undefined;
   readonly createdAt: number;
   readonly lastModifiedAt: number;
 }
@@ -50,33 +54,39 @@ const CLIENT_PROPERTIES = [
   "WriteAttributes",
 ];
 
-const SYSTEM_SCOPES = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+/** What of the pool a client is judged by. */
+export type ClientRules = Pick<UserPoolSettings, "userPoolId" | "schema"> & {
+  /** Scopes of the pool's resource servers; without the list every custom scope passes, as it once has. */
+  readonly customScopes?: readonly string[] | undefined;
+};
 
 /**
  * A client's CloudFormation properties as the pool enforces them, defaults filled in (contract G4).
  * @throws PropertyError for what is malformed, unknown, or would change behaviour that is not modelled
  */
 export function parseAppClient(
-  pool: UserPoolSettings,
+  pool: ClientRules,
   identity: AppClientIdentity,
   values: JsonObject,
 ): AppClient {
   const properties: Properties = { path: "", values };
   assertKnownProperties(properties, CLIENT_PROPERTIES);
   refuseUnmodelled(properties);
-  const { clientSecret, ...identityWithoutSecret } = identity;
+  const { clientSecret, otherClientSecret, ...identityWithoutSecret } = identity;
   return {
     ...identityWithoutSecret,
     ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(otherClientSecret === undefined ? {} : { otherClientSecret }),
     userPoolId: pool.userPoolId,
     clientName: readText(properties, "ClientName") ?? identity.clientId,
     explicitAuthFlows: parseExplicitAuthFlows(properties),
-    ...parseOAuth(properties),
+    ...parseOAuth(properties, { hasSecret: clientSecret !== undefined, customScopes: pool.customScopes }),
     ...parseClientUrls(properties),
     identityProviders: readTexts(properties, "SupportedIdentityProviders") ?? [],
     hidesUserExistence: readText(properties, "PreventUserExistenceErrors") === "ENABLED",
     isTokenRevocationEnabled: readFlag(properties, "EnableTokenRevocation") ?? true,
     ...parseTokenValidity(properties),
+    ...parseRotation(properties),
     readAttributes: parseAttributes(pool, properties, "ReadAttributes"),
     writeAttributes: parseWriteAttributes(pool, properties),
     properties: values,
@@ -84,38 +94,22 @@ export function parseAppClient(
 }
 
 function refuseUnmodelled(properties: Properties): void {
-  const rotation = readBlock(properties, "RefreshTokenRotation");
-  if (readText(rotation, "Feature") === "ENABLED") refuseProperty(rotation, "Feature", "Write DISABLED.");
   const providers = readTexts(properties, "SupportedIdentityProviders") ?? [];
   if (providers.some((provider) => provider !== "COGNITO")) {
     refuseProperty(properties, "SupportedIdentityProviders", "Keep COGNITO alone.");
   }
 }
 
-function parseOAuth(
-  properties: Properties,
-): Pick<AppClient, "isOAuthEnabled" | "oauthFlows" | "oauthScopes"> {
-  const flows: readonly OAuthFlow[] =
-    readChoices(properties, "AllowedOAuthFlows", ["code", "implicit", "client_credentials"]) ?? [];
-  if (flows.includes("client_credentials")) {
-    refuseProperty(properties, "AllowedOAuthFlows", "Keep code and implicit.");
-  }
-  const oauthScopes = readTexts(properties, "AllowedOAuthScopes") ?? [];
-  if (oauthScopes.some((scope) => !SYSTEM_SCOPES.includes(scope))) {
-    refuseProperty(properties, "AllowedOAuthScopes", `Keep to ${SYSTEM_SCOPES.join(", ")}.`);
-  }
-  return {
-    isOAuthEnabled: readFlag(properties, "AllowedOAuthFlowsUserPoolClient") ?? false,
-    oauthFlows: flows,
-    oauthScopes,
-  };
+/** Contract A6.4. */
+function parseRotation(properties: Properties): Pick<AppClient, "refreshTokenRotation"> {
+  const rotation = readBlock(properties, "RefreshTokenRotation");
+  assertKnownProperties(rotation, ["Feature", "RetryGracePeriodSeconds"]);
+  const graceSeconds = readRange(rotation, "RetryGracePeriodSeconds", [0, 60]) ?? 0;
+  const isEnabled = readChoice(rotation, "Feature", ["ENABLED", "DISABLED"]) === "ENABLED";
+  return isEnabled ? { refreshTokenRotation: { graceSeconds } } : {};
 }
 
-function parseAttributes(
-  pool: UserPoolSettings,
-  properties: Properties,
-  name: string,
-): readonly string[] | null {
+function parseAttributes(pool: ClientRules, properties: Properties, name: string): readonly string[] | null {
   const attributes = readTexts(properties, name);
   if (attributes === undefined) return null;
   const unknown = attributes.find((attribute) => !pool.schema.some((known) => known.name === attribute));
@@ -127,7 +121,7 @@ function parseAttributes(
 }
 
 /** AWS refuses a client that could not write what the pool requires of every user (contract E3). */
-function parseWriteAttributes(pool: UserPoolSettings, properties: Properties): readonly string[] | null {
+function parseWriteAttributes(pool: ClientRules, properties: Properties): readonly string[] | null {
   const attributes = parseAttributes(pool, properties, "WriteAttributes");
   const missing = pool.schema.find(
     ({ name, required }) => required && name !== "sub" && attributes?.includes(name) === false,

@@ -17,6 +17,7 @@ import {
   readChoices,
   readFlag,
   readNumber,
+  readRange,
   readText,
   refuseProperty,
   toPath,
@@ -156,19 +157,6 @@ function parsePasswordPolicy(pool: Properties, legacyValidityDays: number | unde
       readRange(block, "TemporaryPasswordValidityDays", [1, 365]) ?? legacyValidityDays ?? 7,
     passwordHistorySize: 0,
   };
-}
-
-function readRange(
-  block: Properties,
-  name: string,
-  [least, most]: readonly [number, number],
-): number | undefined {
-  const value = readNumber(block, name);
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;
-  throw new PropertyError(toPath(block, name), {
-    problem: `${value} is outside ${least} to ${most}.`,
-    remedy: "Choose a whole number in that range.",
-  });
 }
 
 function parseRecovery(pool: Properties): readonly RecoveryMechanism[] | null {

@@ -1,4 +1,5 @@
 import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
+import type { UserPoolErrorReason } from "../user-pool-error.ts";
 
 /** A property of a pool or client that cannot be, or is not modelled here; the caller knows the file. */
 export class PropertyError extends Error {
@@ -7,13 +8,23 @@ export class PropertyError extends Error {
   readonly path: string;
   readonly problem: string;
   readonly remedy: string;
+  /** What the API answers to the same settings, with `problem` as its message. */
+  readonly reason: UserPoolErrorReason;
 
-  constructor(path: string, { problem, remedy }: { readonly problem: string; readonly remedy: string }) {
+  constructor(path: string, { problem, remedy, reason = "invalid-parameter" }: PropertyProblem) {
     super(`${path}: ${problem} ${remedy}`);
     this.path = path;
     this.problem = problem;
     this.remedy = remedy;
+    this.reason = reason;
   }
+}
+
+export interface PropertyProblem {
+  readonly problem: string;
+  readonly remedy: string;
+  /** @default "invalid-parameter" */
+  readonly reason?: UserPoolErrorReason;
 }
 
 /** CloudFormation properties at a place; numbers and booleans may come as text, as CloudFormation allows. */
@@ -52,6 +63,20 @@ export function readNumber(properties: Properties, name: string): number | undef
   if (value === undefined || typeof value === "number") return value;
   if (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
   return refuseType(properties, name, "a number");
+}
+
+/** A whole number from `least` to `most`. */
+export function readRange(
+  properties: Properties,
+  name: string,
+  [least, most]: readonly [number, number],
+): number | undefined {
+  const value = readNumber(properties, name);
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;
+  throw new PropertyError(toPath(properties, name), {
+    problem: `${value} is outside ${least} to ${most}.`,
+    remedy: "Choose a whole number in that range.",
+  });
 }
 
 export function readFlag(properties: Properties, name: string): boolean | undefined {

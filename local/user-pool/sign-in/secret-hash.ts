@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { isEqualSecret } from "../../platform/constant-time.ts";
-import type { AppClient } from "../app-client.ts";
+import { type AppClient, secretsOf } from "../app-client.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 
 /**
@@ -14,12 +14,14 @@ export function checkSecretHash(
   secretHash: string | undefined,
   names: readonly (string | undefined)[],
 ): void {
-  const { clientId, clientSecret } = client;
-  if (clientSecret === undefined) return;
+  const { clientId } = client;
+  const secrets = secretsOf(client);
+  if (secrets.length === 0) return;
   if (!secretHash) throw new UserPoolError("secret-hash-missing", { values: { clientId } });
-  const matches = names.map(
-    (name) =>
-      name !== undefined && isEqualSecret(computeSecretHash(clientSecret, name + clientId), secretHash),
+  const matches = secrets.flatMap((secret) =>
+    names.map(
+      (name) => name !== undefined && isEqualSecret(computeSecretHash(secret, name + clientId), secretHash),
+    ),
   );
   if (!matches.includes(true)) throw new UserPoolError("secret-hash-mismatch", { values: { clientId } });
 }

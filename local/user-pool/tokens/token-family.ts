@@ -22,11 +22,20 @@ export interface TokenFamily {
   /** Through the domain's pages and token endpoint: `version` 2 and `at_hash` (contract B2, B3). */
   readonly isHosted: boolean;
   readonly authTime: EpochSeconds;
-  /** SHA-256 of the refresh token; `null` on the implicit grant. The token itself is kept nowhere. */
+  /** SHA-256 of the first refresh token; `null` on the implicit grant. The token itself is kept nowhere. */
   readonly refreshTokenHash: string | null;
+  /** Once a refresh token was replaced: all of them, oldest first (contract A6.4). */
+  readonly rotation?: readonly RotatedToken[];
   /** Counts from the sign-in, never from the last use. */
   readonly refreshExpiresAt: EpochSeconds;
   readonly isRevoked: boolean;
+}
+
+/** One of the refresh tokens that a family has had. */
+export interface RotatedToken {
+  readonly hash: string;
+  /** `null` until it is replaced; then the end of its grace. */
+  readonly usableUntil: EpochSeconds | null;
 }
 
 export const TOKEN_FAMILIES: Collection<TokenFamily> = { name: "token-family", isCached: true };

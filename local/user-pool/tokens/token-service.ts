@@ -1,5 +1,4 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
-import { isEqualSecret } from "../../platform/constant-time.ts";
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
@@ -8,12 +7,15 @@ import { UserPoolError } from "../user-pool-error.ts";
 import { toUser } from "../users/find-user.ts";
 import { toKey } from "../users/user-keys.ts";
 import type { AccessTokenVerifier } from "./access-tokens.ts";
+import { issueClientToken } from "./client-token.ts";
 import { signTokens } from "./issue-tokens.ts";
 import { parseJwt } from "./jwt.ts";
 import { toReadableAttributes } from "./readable-attributes.ts";
+import { findFamilyToken, isUsable, rotateRefreshToken } from "./rotation.ts";
 import {
   hashToken,
   parseRefreshToken,
+  type RotatedToken,
   TOKEN_FAMILIES,
   type TokenFamily,
   toFamilyRecord,
@@ -27,6 +29,7 @@ export function createTokenService(
 ): TokenService {
   return {
     refresh: (client, refreshToken) => refresh(parts, client, refreshToken),
+    issueClientToken: (client, scopes) => issueClientToken(parts, client, scopes),
     revokeRefreshToken: (client, refreshToken) => revokeRefreshToken(parts, client, refreshToken),
     verifyAccessToken: (token) => accessTokens.verify(token),
     readableAttributes: toReadableAttributes,
@@ -35,19 +38,28 @@ export function createTokenService(
 
 /**
  * Fresh access and ID tokens of the same sign-in: `auth_time`, `origin_jti` and `event_id` stay, attributes
- * are read again, `nonce` is gone (contract B5). The refresh token itself is not replaced.
+ * are read again, `nonce` is gone (contract B5). The refresh token is replaced where the client wants that.
  */
 async function refresh(parts: TokenServiceParts, client: AppClient, refreshToken: string): Promise<TokenSet> {
-  const family = findFamily(parts, refreshToken);
-  if (!family) throw new UserPoolError("refresh-token-invalid");
-  if (family.clientId !== client.clientId) throw new UserPoolError("refresh-token-of-other-client");
-  if (family.isRevoked) throw new UserPoolError("refresh-token-revoked");
-  if (toEpochSeconds(parts.clock) >= family.refreshExpiresAt)
-    throw new UserPoolError("refresh-token-expired");
+  const found = findFamily(parts, refreshToken);
+  if (!found) throw new UserPoolError("refresh-token-invalid");
+  const { family, token } = found;
+  checkFamily(parts, client, family);
+  if (!isUsable(token, toEpochSeconds(parts.clock))) throw new UserPoolError("refresh-token-reused");
   const user = findFamilyUser(parts, family);
   if (!user) throw new UserPoolError("user-not-found");
   if (!user.enabled) throw new UserPoolError("user-disabled");
-  return signTokens(parts, { client, user: toUser(user) }, family);
+  const grant = { client, user: toUser(user) };
+  if (!client.refreshTokenRotation) return signTokens(parts, grant, family);
+  const { familyId } = family;
+  const next = await rotateRefreshToken(parts, client, { familyId, hash: token.hash });
+  return { ...(await signTokens(parts, grant, family)), refreshToken: next };
+}
+
+function checkFamily({ clock }: TokenServiceParts, client: AppClient, family: TokenFamily): void {
+  if (family.clientId !== client.clientId) throw new UserPoolError("refresh-token-of-other-client");
+  if (family.isRevoked) throw new UserPoolError("refresh-token-revoked");
+  if (toEpochSeconds(clock) >= family.refreshExpiresAt) throw new UserPoolError("refresh-token-expired");
 }
 
 async function revokeRefreshToken(
@@ -58,25 +70,25 @@ async function revokeRefreshToken(
   if (parseJwt(refreshToken)) throw new UserPoolError("token-type-unsupported");
   if (!client.isTokenRevocationEnabled) throw new UserPoolError("token-revocation-disabled");
   await parts.store.write((transaction) => {
-    const family = findFamily({ settings: parts.settings, store: transaction }, refreshToken);
+    const family = findFamily({ settings: parts.settings, store: transaction }, refreshToken)?.family;
     if (family?.clientId !== client.clientId) return;
     transaction.putRecord(TOKEN_FAMILIES, toFamilyRecord({ ...family, isRevoked: true }));
   });
 }
 
-/** The family of a refresh token that is exactly the one issued; `undefined` for any other text. */
+/** The family of a refresh token that is exactly one of those issued; `undefined` for any other text. */
 function findFamily(
   {
     settings,
     store,
   }: { settings: TokenServiceParts["settings"]; store: Pick<TokenServiceParts["store"], "findRecord"> },
   refreshToken: string,
-): TokenFamily | undefined {
+): { readonly family: TokenFamily; readonly token: RotatedToken } | undefined {
   const familyId = parseRefreshToken(refreshToken);
   const family = familyId === undefined ? undefined : store.findRecord(TOKEN_FAMILIES, familyId);
-  if (!family || family.refreshTokenHash === null || family.userPoolId !== settings.userPoolId)
-    return undefined;
-  return isEqualSecret(family.refreshTokenHash, hashToken(refreshToken)) ? family : undefined;
+  if (family?.userPoolId !== settings.userPoolId) return undefined;
+  const token = findFamilyToken(family, hashToken(refreshToken));
+  return token && { family, token };
 }
 
 function findFamilyUser(

@@ -11,16 +11,17 @@ const MACHINE: Partial<AppClient> = {
 async function ask(scope: string, client: Partial<AppClient> = MACHINE): Promise<Record<string, unknown>> {
   const secret = client.clientSecret === undefined ? {} : { client_secret: client.clientSecret };
   const form = { grant_type: "client_credentials", client_id: buildAppClient().clientId, scope, ...secret };
-  const response = await createStandInDomain({ client }).request(`${ORIGIN}/oauth2/token`, {
+  const answers = { issueClientToken: async () => ({ accessToken: "a.b.c", expiresInSeconds: 3600 }) };
+  const response = await createStandInDomain({ client, answers }).request(`${ORIGIN}/oauth2/token`, {
     method: "POST",
     body: new URLSearchParams(form).toString(),
     headers: { host: "localhost:3001", "content-type": "application/x-www-form-urlencoded" },
   });
-  expect(response.status).toBe(400);
-  return (await response.json()) as Record<string, unknown>;
+  const body = (await response.json()) as Record<string, unknown>;
+  expect(response.status).toBe("error" in body ? 400 : 200);
+  return body;
 }
 
-// The pool refuses such clients at start, by name; what a checked request is told belongs to the grant.
 describe("the client_credentials grant", () => {
   test("B-47: is refused to a client without a secret, without that flow, or without OAuth", async () => {
     const { clientSecret: _none, ...withoutSecret } = MACHINE;
@@ -37,10 +38,13 @@ describe("the client_credentials grant", () => {
       expect(await ask(scope)).toEqual({ error: "invalid_scope" });
   });
 
-  test("B-49: gives no token of any kind as long as the pool has no resource servers, and says so", async () => {
-    expect(await ask("api/read")).toEqual({
-      error: "unsupported_grant_type",
-      error_description: "The local user pool does not issue client_credentials tokens.",
-    });
+  test("B-48: is refused with invalid_scope to a client that has no custom scope to be granted", async () => {
+    expect(await ask("", { ...MACHINE, oauthScopes: ["openid"] })).toEqual({ error: "invalid_scope" });
+  });
+
+  test("B-49: gives an access token and nothing else", async () => {
+    const answer = { access_token: "a.b.c", expires_in: 3600, token_type: "Bearer" };
+    expect(await ask("api/read")).toEqual(answer);
+    expect(await ask("")).toEqual(answer);
   });
 });

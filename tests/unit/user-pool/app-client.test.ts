@@ -14,7 +14,7 @@ const IDENTITY = {
 
 const parseClient = (properties: JsonObject, pool: JsonObject = {}, clientSecret?: string) =>
   parseAppClient(
-    parseUserPoolSettings(IDENTITY, pool),
+    { ...parseUserPoolSettings(IDENTITY, pool), customScopes: ["api/read"] },
     { clientId: "c1", clientSecret, createdAt: 1, lastModifiedAt: 2 },
     properties,
   );
@@ -108,6 +108,24 @@ describe("a client's properties (G4)", () => {
     expect(refusedPath(() => parseClient({ LogoutURLs: [url] }))).toBe("LogoutURLs");
   });
 
+  test("G4: client_credentials stands alone and needs a secret; custom scopes need their resource server", () => {
+    const machine = { AllowedOAuthFlows: ["client_credentials"], AllowedOAuthScopes: ["api/read"] };
+    expect(parseClient(machine, {}, "s3cret")).toMatchObject({
+      oauthFlows: ["client_credentials"],
+      oauthScopes: ["api/read"],
+    });
+    const both = { AllowedOAuthFlows: ["code", "client_credentials"] };
+    expect(refusedPath(() => parseClient(both, {}, "s3cret"))).toBe("AllowedOAuthFlows");
+  });
+
+  test("A6.4: rotation is off unless it is switched on, and its grace is 0 unless it is given", () => {
+    const rotationOf = (RefreshTokenRotation: JsonObject) =>
+      parseClient({ RefreshTokenRotation }).refreshTokenRotation;
+    expect(rotationOf({ Feature: "DISABLED", RetryGracePeriodSeconds: 10 })).toBeUndefined();
+    expect(rotationOf({ Feature: "ENABLED" })).toEqual({ graceSeconds: 0 });
+    expect(rotationOf({ Feature: "ENABLED", RetryGracePeriodSeconds: "60" })).toEqual({ graceSeconds: 60 });
+  });
+
   test.each([
     ["CallbackUrls", { CallbackUrls: [] }],
     ["DefaultRedirectURI", { CallbackURLs: ["https://a.b/"], DefaultRedirectURI: "https://a.b/c" }],
@@ -115,9 +133,13 @@ describe("a client's properties (G4)", () => {
     ["ExplicitAuthFlows", { ExplicitAuthFlows: ["__proto__"] }],
     ["AllowedOAuthFlows", { AllowedOAuthFlows: ["client_credentials"] }],
     ["AllowedOAuthFlows", { AllowedOAuthFlows: ["password"] }],
-    ["AllowedOAuthScopes", { AllowedOAuthScopes: ["api/read"] }],
+    ["AllowedOAuthScopes", { AllowedOAuthScopes: ["api/read", "api/write"] }],
     ["SupportedIdentityProviders", { SupportedIdentityProviders: ["COGNITO", "Google"] }],
-    ["RefreshTokenRotation.Feature", { RefreshTokenRotation: { Feature: "ENABLED" } }],
+    ["RefreshTokenRotation.Feature", { RefreshTokenRotation: { Feature: "ON" } }],
+    [
+      "RefreshTokenRotation.RetryGracePeriodSeconds",
+      { RefreshTokenRotation: { RetryGracePeriodSeconds: 61 } },
+    ],
     ["AccessTokenValidity", { AccessTokenValidity: 25 }],
     ["IdTokenValidity", { IdTokenValidity: 4, TokenValidityUnits: { IdToken: "minutes" } }],
     ["RefreshTokenValidity", { RefreshTokenValidity: 59, TokenValidityUnits: { RefreshToken: "minutes" } }],

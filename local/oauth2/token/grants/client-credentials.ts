@@ -5,20 +5,22 @@ import type { Grant } from "../grant.ts";
 const SYSTEM_SCOPES = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 /**
- * Checks a `client_credentials` request as the service does; the tokens themselves are refused by name, for
- * this pool has no resource servers yet.
+ * An access token for a confidential client itself (contract A6.2). Without `scope` it is good for every custom
+ * scope of the client.
  *
- * @throws OAuthError `unauthorized_client`, `invalid_scope`, `unsupported_grant_type`
+ * Assumed: a client that has no custom scope left is refused with `invalid_scope`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+ * @throws OAuthError `unauthorized_client`, `invalid_scope`
  */
-export const redeemClientCredentials: Grant = async ({ client }, form) => {
+export const redeemClientCredentials: Grant = async ({ pool, client }, form) => {
   if (client.clientSecret === undefined || !client.isOAuthEnabled)
     throw new OAuthError("unauthorized_client");
   if (!client.oauthFlows.includes("client_credentials")) throw new OAuthError("unauthorized_client");
   const asked = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-  const customScopes = client.oauthScopes.filter((scope) => !SYSTEM_SCOPES.includes(scope));
-  if (!asked.every((scope) => customScopes.includes(scope))) throw new OAuthError("invalid_scope");
-  throw new OAuthError(
-    "unsupported_grant_type",
-    "The local user pool does not issue client_credentials tokens.",
-  );
+  const granted = pool.listGrantableScopes(client).filter((scope) => !SYSTEM_SCOPES.includes(scope));
+  if (!asked.every((scope) => granted.includes(scope))) throw new OAuthError("invalid_scope");
+  const scopes = asked.length === 0 ? granted : [...new Set(asked)];
+  if (scopes.length === 0) throw new OAuthError("invalid_scope");
+  return pool.issueClientToken(client, scopes);
 };

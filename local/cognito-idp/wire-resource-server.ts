@@ -1,0 +1,48 @@
+import type { ResourceServer } from "../user-pool/resources/resource-server.ts";
+import { list, type RequestOf, required, structure } from "./request-shape.ts";
+
+export const RESOURCE_SERVER_ID = {
+  kind: "string",
+  min: 1,
+  max: 256,
+  pattern: "[\\x21\\x23-\\x5B\\x5D-\\x7E]+",
+} as const;
+export const RESOURCE_SERVER_NAME = { kind: "string", min: 1, max: 256, pattern: "[\\w\\s+=,.@-]+" } as const;
+const SCOPE_NAME = {
+  kind: "string",
+  min: 1,
+  max: 256,
+  pattern: "[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+",
+} as const;
+const SCOPE = structure({
+  ScopeName: required(SCOPE_NAME),
+  ScopeDescription: required({ kind: "string", min: 1, max: 256 }),
+});
+export const SCOPES = list(SCOPE, { max: 100 });
+
+/** `ResourceServerType`. */
+export interface WireResourceServer {
+  readonly UserPoolId: string;
+  readonly Identifier: string;
+  readonly Name: string;
+  readonly Scopes: readonly RequestOf<typeof SCOPE>[];
+}
+
+export function toWireResourceServer(server: ResourceServer): WireResourceServer {
+  return {
+    UserPoolId: server.userPoolId,
+    Identifier: server.identifier,
+    Name: server.name,
+    Scopes: server.scopes.map(({ name, description }) => ({
+      ScopeName: name,
+      ScopeDescription: description,
+    })),
+  };
+}
+
+export function readScopes(scopes: readonly RequestOf<typeof SCOPE>[] = []): ResourceServer["scopes"] {
+  return scopes.map(({ ScopeName, ScopeDescription }) => ({
+    name: ScopeName,
+    description: ScopeDescription,
+  }));
+}
