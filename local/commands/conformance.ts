@@ -4,6 +4,7 @@ import { type BehaviourNote, toBehaviourNotes, toFindings } from "../conformance
 import {
   compareTargets,
   type Difference,
+  NO_ANSWER,
   SCENARIOS,
   SKIPPED_SCENARIOS,
 } from "../conformance/compare-targets.ts";
@@ -43,14 +44,20 @@ export async function runConformance({ flags }: CommandLine, terminal: Terminal)
     const differences = await compareSignedIn([deployed, toTwinAddress(twin.summary)], interrupted);
     const { name: stackName, region } = deployed;
     const date = new Date(systemClock.now()).toISOString().slice(0, 10);
-    const notes = toBehaviourNotes(differences, { stackName, region, date });
-    const news = writeNotes(findNotesFolder(flags), notes);
+    // A broken connection is no behaviour to be noted.
+    const answered = differences.filter(({ fact }) => fact !== NO_ANSWER);
+    const news = writeNotes(findNotesFolder(flags), toBehaviourNotes(answered, { stackName, region, date }));
     report({ differences, news, stackName, date }, flags, terminal);
-    if (news.length > 0)
-      throw new CommandFailure(`conformance: ${news.length} scenarios differ in a new way.`);
+    failOn({ unanswered: differences.length - answered.length, news: news.length });
   } finally {
     await twin.close();
   }
+}
+
+/** @throws CommandFailure for what nobody knew before */
+function failOn({ unanswered, news }: { readonly unanswered: number; readonly news: number }): void {
+  if (unanswered > 0) throw new CommandFailure(`conformance: ${unanswered} scenarios got no answer.`);
+  if (news > 0) throw new CommandFailure(`conformance: ${news} scenarios differ in a new way.`);
 }
 
 async function findDeployed(flags: Flags, { folder }: Terminal): Promise<TargetAddress> {

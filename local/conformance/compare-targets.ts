@@ -23,6 +23,7 @@ export const SKIPPED_SCENARIOS: readonly SkippedScenario[] = [
 /** One fact about which two targets disagree. */
 export interface Difference {
   readonly scenario: Pick<Scenario, "id" | "name" | "clauses">;
+  /** {@link NO_ANSWER} is the only one where a target gave none. */
   readonly fact: string;
   /** What the deployed stack says, and what the twin says. */
   readonly deployed: string;
@@ -51,17 +52,21 @@ export async function compareTargets(
   return differences;
 }
 
-/** What the target answers. That it does not answer is a fact, too. */
+/** What the target answers. That it does not answer is the only fact, then: {@link NO_ANSWER}. */
 export async function observeScenario(scenario: Scenario, target: ConformanceTarget): Promise<Facts> {
   try {
     return scenario.toFacts(await send(scenario.request(target)), target);
   } catch (error) {
-    return { answer: `none: ${error instanceof Error ? error.message : String(error)}` };
+    return { [NO_ANSWER]: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** The fact of a difference that says more about the way there than about behaviour. */
+export const NO_ANSWER = "no answer";
+
 function toDifferences({ id, name, clauses }: Scenario, deployed: Facts, twin: Facts): readonly Difference[] {
-  const facts = [...new Set([...Object.keys(deployed), ...Object.keys(twin)])];
+  const all = [...new Set([...Object.keys(deployed), ...Object.keys(twin)])];
+  const facts = all.includes(NO_ANSWER) ? [NO_ANSWER] : all;
   return facts
     .map((fact) => ({
       scenario: { id, name, clauses },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SCENARIOS } from "../../local/conformance/compare-targets.ts";
@@ -101,6 +101,18 @@ Observed: DATE, stack \`other twin\` in us-east-1, by \`npm run conformance\`.
     expect(ids).not.toContain("gateway-bearer");
     expect([scenarios.length, skipped.length]).toEqual([SCENARIOS.length, 3]);
     expect(exitCode).toBe(1);
+  });
+
+  test("takes a broken connection for what it is: no behaviour, and a failure", async () => {
+    const other = await disguise((_answer, path) => {
+      if (path.startsWith("/logout")) throw new Error("the cable is cut");
+    });
+    const { exitCode, stdout, stderr } = await compare("--twin-json", other.file);
+    await other.close();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("conformance: 7 scenarios got no answer.");
+    expect(stdout).toContain("  no answer\n    other twin  socket hang up\n    twin        absent\n");
+    expect(existsSync(join(folder, "notes"))).toBe(false);
   });
 
   test("--stack: reads a deployed stack, and deletes its user when it is interrupted", async () => {

@@ -28,7 +28,12 @@ export async function startMutatingProxy(
     const onward = request(options as object, async (answered) => {
       const { "transfer-encoding": _chunked, "content-length": _length, ...answerHeaders } = answered.headers;
       const answer = { status: answered.statusCode ?? 0, headers: answerHeaders, body: await text(answered) };
-      mutate(answer, incoming.url ?? "");
+      try {
+        mutate(answer, incoming.url ?? "");
+      } catch {
+        outgoing.destroy();
+        return;
+      }
       const own = JSON.parse(JSON.stringify(answer).replaceAll(targetOrigin, origin)) as ProxiedAnswer;
       outgoing.writeHead(own.status, own.headers).end(own.body);
     });
