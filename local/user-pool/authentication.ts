@@ -2,8 +2,13 @@ import type { AppClient } from "./app-client.ts";
 import { type AuthFlow, checkAuthFlow } from "./auth-flows/auth-flow.ts";
 import { createAdminUserPasswordFlow, createUserPasswordFlow } from "./auth-flows/password-flow.ts";
 import { createRefreshFlow } from "./auth-flows/refresh-flow.ts";
+import { createUserAuthFlow } from "./auth-flows/user-auth-flow.ts";
 import { createUserSrpFlow } from "./auth-flows/user-srp-flow.ts";
 import type { ChallengeHandler } from "./challenges/challenge-handler.ts";
+import {
+  createPasswordChoiceHandler,
+  createSelectChallengeHandler,
+} from "./challenges/first-factor-handlers.ts";
 import { createMfaSetUpHandler, createSelectMfaTypeHandler } from "./challenges/mfa-choice-handlers.ts";
 import { createNewPasswordHandler } from "./challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "./challenges/new-password-challenge.ts";
@@ -33,10 +38,15 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
     ADMIN_NO_SRP_AUTH: adminPassword,
     REFRESH_TOKEN_AUTH: refresh,
     REFRESH_TOKEN: refresh,
+    USER_AUTH: createUserAuthFlow({ ...parts, handshakes }),
   };
   const handlers: Readonly<Record<string, ChallengeHandler>> = {
     PASSWORD_VERIFIER: createPasswordVerifierHandler(parts, handshakes),
     [NEW_PASSWORD_REQUIRED]: createNewPasswordHandler(parts),
+    SELECT_CHALLENGE: createSelectChallengeHandler({ ...parts, handshakes }),
+    PASSWORD: createPasswordChoiceHandler({ ...parts, handshakes }, "PASSWORD"),
+    PASSWORD_SRP: createPasswordChoiceHandler({ ...parts, handshakes }, "PASSWORD_SRP"),
+    SMS_OTP: createSentCodeHandler(parts, "SMS_OTP"),
     SMS_MFA: createSentCodeHandler(parts, "SMS_MFA"),
     EMAIL_OTP: createSentCodeHandler(parts, "EMAIL_OTP"),
     SOFTWARE_TOKEN_MFA: createSoftwareTokenHandler(parts),
@@ -53,7 +63,6 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
 /** Why a flow that stands in the API cannot be had from any pool here; the words are AWS's own. */
 const UNAVAILABLE_FLOWS: Readonly<Record<string, string>> = {
   CUSTOM_AUTH: "Custom auth lambda trigger is not configured for the user pool.",
-  USER_AUTH: "USER_AUTH flow not enabled for this client",
 };
 
 async function initiateAuth(
@@ -64,7 +73,7 @@ async function initiateAuth(
   const flow = Object.hasOwn(flows, request.authFlow) ? flows[request.authFlow] : undefined;
   if (!flow) throw createUnavailable(client, request.authFlow);
   const { parameters, clientMetadata } = request;
-  const attempt = { client, parameters, clientMetadata };
+  const attempt = { client, parameters, clientMetadata, session: request.session };
   checkAuthFlow(flow, attempt, request.isAdmin);
   return flow.start(attempt);
 }

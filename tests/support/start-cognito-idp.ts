@@ -73,6 +73,8 @@ const CLIENTS = {
   confidential: "1confidential2example3id45",
   /** As `legacy`, but reads the address alone. */
   narrow: "1narrow2example3client4id5",
+  /** Lets users choose how to sign in, hides who exists. */
+  choice: "1choice2example3client4id5",
 } as const;
 
 const OTHER_CLIENT = "1other2example3client4id56";
@@ -179,6 +181,13 @@ function toPools({ properties = {} }: StartOptions): readonly UserPoolInput[] {
       },
       { clientId: CLIENTS.legacy, properties: passwords },
       { clientId: CLIENTS.confidential, clientSecret: SECRET, properties: passwords },
+      {
+        clientId: CLIENTS.choice,
+        properties: {
+          ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+          PreventUserExistenceErrors: "ENABLED",
+        },
+      },
       { clientId: CLIENTS.narrow, properties: { ...passwords, ReadAttributes: ["email"] } },
     ]),
     toPool(OTHER, [{ clientId: OTHER_CLIENT, properties: passwords }]),

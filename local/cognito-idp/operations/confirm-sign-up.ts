@@ -29,19 +29,20 @@ export interface ConfirmSignUpDeps {
 /** Confirms a registration with the code that was sent (contract C5.2). */
 export function createConfirmSignUp({
   userPools,
-}: ConfirmSignUpDeps): Operation<RequestOf<typeof REQUEST>, object> {
+}: ConfirmSignUpDeps): Operation<RequestOf<typeof REQUEST>, { readonly Session?: string }> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
     async run(request) {
       const { pool, client } = userPools.getByClientId(request.ClientId);
-      await pool.confirmSignUp(client, {
+      const { session } = await pool.confirmSignUp(client, {
         username: request.Username,
         secretHash: request.SecretHash,
         confirmationCode: request.ConfirmationCode,
         forceAliasCreation: request.ForceAliasCreation,
         clientMetadata: request.ClientMetadata,
+        session: request.Session,
       });
-      return {};
+      return session === undefined ? {} : { Session: session };
     },
   };
 }

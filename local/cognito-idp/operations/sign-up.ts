@@ -20,6 +20,7 @@ export interface SignUpResponse {
   readonly UserConfirmed: boolean;
   readonly UserSub: string;
   readonly CodeDeliveryDetails?: WireCodeDelivery;
+  readonly Session?: string;
 }
 
 export interface SignUpDeps {
@@ -34,7 +35,7 @@ export function createSignUp({
     parse: (body) => parseRequest(REQUEST, body),
     async run(request) {
       const { pool, client } = userPools.getByClientId(request.ClientId);
-      const { isConfirmed, sub, codeDelivery } = await pool.signUp(client, {
+      const { isConfirmed, sub, codeDelivery, session } = await pool.signUp(client, {
         username: request.Username,
         secretHash: request.SecretHash,
         password: request.Password,
@@ -46,6 +47,7 @@ export function createSignUp({
         UserConfirmed: isConfirmed,
         UserSub: sub,
         ...(codeDelivery === undefined ? {} : { CodeDeliveryDetails: toWireCodeDelivery(codeDelivery) }),
+        ...(session === undefined ? {} : { Session: session }),
       };
     },
   };

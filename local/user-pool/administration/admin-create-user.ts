@@ -1,4 +1,5 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
+import { findPasswordlessFactor } from "../factors/first-factors.ts";
 import { deliverMessage } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { StoredPassword, StoreTransaction, UserRecord } from "../store.ts";
@@ -15,7 +16,8 @@ import { toUserKeys } from "../users/user-keys.ts";
 
 /**
  * Creates a user who has to change a temporary password, or with `RESEND` gives one a new temporary password
- * (contract E4, C6). Required attributes may be missing: the first sign-in asks for them.
+ * (contract E4, C6). With a verified address to send codes to and without a password given, the user has none
+ * and is confirmed. Required attributes may be missing: the first sign-in asks for them.
  */
 export async function adminCreateUser(parts: PoolParts, request: AdminCreateUserRequest): Promise<User> {
   if (request.messageAction === "RESEND") return resendInvitation(parts, request);
@@ -25,22 +27,27 @@ export async function adminCreateUser(parts: PoolParts, request: AdminCreateUser
     attributes: request.attributes,
   });
   const attributes = parseAttributes(settings, withoutSub(identity.attributes));
-  const temporary = createTemporary(parts, identity.username, request.temporaryPassword);
+  const isPasswordless =
+    request.temporaryPassword === undefined && findPasswordlessFactor(parts, attributes) !== undefined;
+  const temporary = isPasswordless
+    ? undefined
+    : createTemporary(parts, identity.username, request.temporaryPassword);
   await announceCreation(parts, request, attributes);
   const user: UserRecord = {
     userPoolId: settings.userPoolId,
     username: identity.username,
     sub: identity.sub,
-    status: "FORCE_CHANGE_PASSWORD",
+    status: temporary ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
     enabled: true,
     attributes,
-    password: temporary.stored,
+    password: temporary?.stored ?? null,
     keys: toUserKeys(settings, identity.username, attributes),
     createdAt: clock.now(),
     lastModifiedAt: clock.now(),
   };
   await parts.store.write((transaction) => insertUser(parts, transaction, { user, request }));
-  sendInvitation(parts, request, { user, password: temporary.password });
+  // Assumed: the invitation tells a temporary password; without one there is nothing to send.
+  if (temporary) sendInvitation(parts, request, { user, password: temporary.password });
   return toUser(user);
 }
 

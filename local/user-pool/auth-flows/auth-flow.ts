@@ -8,6 +8,8 @@ export interface AuthAttempt {
   /** `AuthParameters`, wire spelling. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  /** Of a sign-up that was just confirmed. */
+  readonly session?: string | undefined;
 }
 
 /** One way to begin a sign-in. A new one is a file here and an entry in the registry. */

@@ -1,13 +1,13 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
 import type { PoolParts } from "../pool-parts.ts";
-import { checkBeforePassword, findClaimant } from "../sign-in/first-factor.ts";
+import { type Claimant, checkBeforePassword, findClaimant } from "../sign-in/first-factor.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { getSrpCredentials } from "../sign-in/srp-credentials.ts";
 import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
 import { toBigInt } from "../srp/group.ts";
 import { toPaddedBytes } from "../srp/padded-hash.ts";
 import { computeB, parsePublicValue } from "../srp/server-proof.ts";
-import type { AuthOutcome } from "../user-pool.ts";
+import type { AuthOutcome, Challenge } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
 import { type AuthAttempt, type AuthFlow, getParameter } from "./auth-flow.ts";
@@ -31,11 +31,39 @@ async function startSrp(
   { client, parameters, clientMetadata }: AuthAttempt,
 ): Promise<AuthOutcome> {
   const username = getParameter(parameters, "USERNAME");
-  const A = parsePublicValue(getParameter(parameters, "SRP_A"));
-  if (A === undefined) throw new UserPoolError("srp-a-invalid");
+  const A = parseA(getParameter(parameters, "SRP_A"));
   checkSecretHash(client, parameters.SECRET_HASH, [username, findUser(parts, username)?.username]);
   const claimant = findClaimant(parts, client, { username, clientMetadata });
   await checkBeforePassword(parts, claimant);
+  const challenge = await toHandshakeChallenge(parts, handshakes, { claimant, A });
+  return { kind: "challenge", challenge };
+}
+
+/**
+ * The server's half of the exchange, for whoever asks.
+ * @throws UserPoolError `srp-a-invalid`
+ */
+export async function toSrpChallenge(
+  parts: PoolParts,
+  handshakes: SrpHandshakes,
+  asked: { readonly claimant: Claimant; readonly A: string; readonly isSessionBound: boolean },
+): Promise<Challenge> {
+  return toHandshakeChallenge(parts, handshakes, { ...asked, A: parseA(asked.A) });
+}
+
+function parseA(text: string): bigint {
+  const A = parsePublicValue(text);
+  if (A === undefined) throw new UserPoolError("srp-a-invalid");
+  return A;
+}
+
+async function toHandshakeChallenge(
+  parts: PoolParts,
+  handshakes: SrpHandshakes,
+  asked: { readonly claimant: Claimant; readonly A: bigint; readonly isSessionBound?: boolean },
+): Promise<Challenge> {
+  const { claimant, A, isSessionBound = false } = asked;
+  const { client } = claimant;
   // An invented salt must be the same after a restart, so the secret it comes from has to be kept first.
   await parts.secret.stored;
   const { userId, salt, verifier } = getSrpCredentials(parts.secret, claimant);
@@ -50,13 +78,14 @@ async function startSrp(
     b: toPaddedBytes(b).toString("base64"),
     salt,
     expiresAt: toEpochSeconds(parts.clock) + client.authSessionSeconds,
+    isSessionBound,
   });
-  const challengeParameters = {
+  const parameters = {
     SALT: salt,
     SRP_B: B.toString(16),
     SECRET_BLOCK: secretBlock,
     USERNAME: userId,
     USER_ID_FOR_SRP: userId,
   };
-  return { kind: "challenge", challenge: { name: "PASSWORD_VERIFIER", parameters: challengeParameters } };
+  return { name: "PASSWORD_VERIFIER", parameters };
 }

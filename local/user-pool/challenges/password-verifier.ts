@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { getParameter } from "../auth-flows/auth-flow.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
+import { getAuthSession, NOBODY, type SessionClaim, spendAuthSession } from "../sign-in/auth-session.ts";
 import { type Claimant, checkBeforePassword, settleProof } from "../sign-in/first-factor.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
@@ -20,7 +21,10 @@ const TIMESTAMP_TOLERANCE_MS = 300_000;
 
 const REQUIRED = ["USERNAME", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"];
 
-/** Judges the proof of `USER_SRP_AUTH`; there is no `Session`, its place is taken by the secret block. */
+/**
+ * Judges the proof of `USER_SRP_AUTH`; there is no `Session`, its place is taken by the secret block. A sign-in
+ * by choice has both.
+ */
 export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpHandshakes): ChallengeHandler {
   return async (answer) => {
     const { client, responses } = answer;
@@ -33,14 +37,23 @@ export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpH
     const time = parseTimestamp(getParameter(responses, "TIMESTAMP"));
     if (time === undefined) throw new UserPoolError("timestamp-format");
     const handshake = spendHandshake(handshakes, answer);
+    const held = handshake.isSessionBound ? toClaim(answer) : undefined;
     const claimant = findHandshakeClaimant(parts, answer, handshake);
+    if (held && getAuthSession(parts, held).sub !== (claimant.user?.sub ?? NOBODY)) {
+      throw new UserPoolError("auth-session-invalid");
+    }
     await checkBeforePassword({ ...parts, invokeTrigger: () => Promise.resolve(undefined) }, claimant);
     parts.lockout.assertUnlocked(claimant.countedName);
     const isOnTime = Math.abs(parts.clock.now() - time) <= TIMESTAMP_TOLERANCE_MS;
     const isProved = isSignatureRight(parts, claimant, { answer, handshake });
     const user = await settleProof(parts, claimant, isProved && isOnTime);
+    if (held) await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
     return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
   };
+}
+
+function toClaim({ client, session }: ChallengeAnswer): SessionClaim {
+  return { client, session, isHosted: false, challengeName: "PASSWORD_VERIFIER" };
 }
 
 /** @throws UserPoolError `incorrect-credentials`: AWS gives no better reason for a bad block either */

@@ -31,7 +31,7 @@ export function toCodeChallenge(parts: PosingParts, sent: CodeToSend): PosedChal
   const user = { ...sent.user, attributes: { ...sent.user.attributes, [attribute]: destination } };
   const code = parts.random.digits(CODE_DIGITS[role]);
   return {
-    challenge: { name, parameters: toDeliveryParameters(user, attribute) },
+    challenge: { name, parameters: toDeliveryParameters(user, attribute, role) },
     detail: {
       kind: "code",
       digest: digestCode(parts, user, code),
@@ -61,12 +61,14 @@ export function isRightCode(
 function toDeliveryParameters(
   user: UserRecord,
   attribute: ContactAttribute,
+  role: FactorRole,
 ): Readonly<Record<string, string>> {
   const { medium, destination } = toCodeDelivery(attribute, user.attributes[attribute] ?? "");
   return {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,
     CODE_DELIVERY_DESTINATION: destination,
-    USER_ID_FOR_SRP: user.username,
+    // Observed: in place of a password, the answer tells nothing more (contract C12).
+    ...(role === "first-factor" ? {} : { USER_ID_FOR_SRP: user.username }),
   };
 }
 

@@ -38,6 +38,9 @@ export type SessionDetail =
 
 export type FactorRole = "first-factor" | "second-factor";
 
+/** The `sub` of sessions that only pretend to have a user (contract C8). */
+export const NOBODY = "";
+
 const AUTH_SESSIONS: Collection<AuthSession> = { name: "auth-session" };
 
 /** Opaque text of 1,552 characters, as long as AWS's own (contract 0.4); by its hash alone it is found. */

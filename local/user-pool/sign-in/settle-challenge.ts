@@ -3,7 +3,15 @@ import type { PoolParts } from "../pool-parts.ts";
 import type { StoreReader, StoreTransaction, UserRecord } from "../store.ts";
 import { UserPoolError, type UserPoolErrorReason } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
-import { type AuthSession, getAuthSession, type SessionClaim, spendAuthSession } from "./auth-session.ts";
+import { toKey } from "../users/user-keys.ts";
+import {
+  type AuthSession,
+  findAuthSession,
+  getAuthSession,
+  NOBODY,
+  type SessionClaim,
+  spendAuthSession,
+} from "./auth-session.ts";
 import { checkSecretHash } from "./secret-hash.ts";
 
 /** An answer to a challenge that was posed with a session. */
@@ -36,6 +44,7 @@ export async function settleChallenge(
 ): Promise<UserRecord> {
   const { settings, store, clock, quotas } = parts;
   const judgement = await store.write((transaction): Judgement => {
+    if (isNobody(transaction, answer)) return refuseNobody(parts, transaction, answer);
     const challenged = getChallengedUser({ settings, clock, store: transaction }, answer);
     const { sub } = challenged.user;
     if (!quotas.hasLeft(transaction, "wrong-sign-in-code", sub)) return { refusal: "too-many-requests" };
@@ -47,6 +56,22 @@ export async function settleChallenge(
   // Thrown inside of the transaction, a refusal would undo the count of the try.
   if ("refusal" in judgement) throw new UserPoolError(judgement.refusal);
   return judgement.user;
+}
+
+function isNobody(transaction: StoreTransaction, { session = "" }: SessionAnswer): boolean {
+  return findAuthSession(transaction, session)?.sub === NOBODY;
+}
+
+/** A code that was never sent is wrong whatever it is, and guesses at it end as others do (contract C8). */
+function refuseNobody(
+  { settings, clock, quotas }: Pick<PoolParts, "settings" | "clock" | "quotas">,
+  transaction: StoreTransaction,
+  answer: SessionAnswer,
+): Judgement {
+  const { username } = getAuthSession({ clock, store: transaction }, answer);
+  if (toKey(settings, answer.username ?? "") !== username) throw new UserPoolError("auth-session-invalid");
+  const isLeft = quotas.take(transaction, "wrong-sign-in-code", username);
+  return { refusal: isLeft ? "challenge-code-mismatch" : "too-many-requests" };
 }
 
 /**
@@ -61,7 +86,8 @@ export function getChallengedUser(
   const user = findUser(parts, session.username);
   if (user?.sub !== session.sub) throw new UserPoolError("auth-session-invalid");
   const named = answer.username === undefined ? user : findUser(parts, answer.username);
-  if (named?.sub !== user.sub) throw new UserPoolError("auth-session-invalid");
+  const isLocked = user.status === "UNCONFIRMED" || user.status === "RESET_REQUIRED";
+  if (named?.sub !== user.sub || isLocked) throw new UserPoolError("auth-session-invalid");
   return { session, user };
 }
 

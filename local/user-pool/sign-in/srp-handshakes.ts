@@ -16,6 +16,8 @@ export interface SrpHandshake {
   /** Hexadecimal. Which password the handshake is about: that of another salt proves nothing. */
   readonly salt: string;
   readonly expiresAt: EpochSeconds;
+  /** Of a sign-in by choice, which goes on in a session; `USER_SRP_AUTH` has none. */
+  readonly isSessionBound?: boolean;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ContactAttribute } from "../user-pool-settings.ts";
 import { findAliasHolder, takeAliasFrom } from "../users/aliases.ts";
 import { findCurrent, findNamedUser, type NamedUser } from "./named-user.ts";
 import { announceConfirmation } from "./post-confirmation.ts";
+import { continueSignUpSession } from "./sign-up-session.ts";
 
 /**
  * Confirms a sign-up by the code that was sent; the address it was sent to is verified with it (contract
@@ -26,7 +27,7 @@ export async function confirmSignUp(
   const outcome = await parts.store.write((transaction) => confirm(parts, transaction, { named, request }));
   if (outcome instanceof UserPoolError) throw outcome;
   await announceConfirmation(parts, client, { user: outcome, request });
-  return {};
+  return continueSignUpSession(parts, client, { session: request.session, user: outcome });
 }
 
 function confirm(

@@ -1,5 +1,6 @@
 import type { AppClient } from "../app-client.ts";
 import { putCode } from "../codes/confirmation-codes.ts";
+import { isPasswordOptional } from "../factors/first-factors.ts";
 import { deliverMessage } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
@@ -13,6 +14,7 @@ import { createIdentity } from "../users/new-username.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { toUserKeys } from "../users/user-keys.ts";
 import { announceConfirmation } from "./post-confirmation.ts";
+import { issueSignUpSession } from "./sign-up-session.ts";
 
 /**
  * Registers a user who has to confirm (contract C5.1). The checks stand in the contract's order: who asks,
@@ -34,7 +36,7 @@ export async function signUp(
   const user: UserRecord = {
     ...draft,
     ...autoConfirmed,
-    password: parts.passwords.create(draft.username, request.password ?? "", null),
+    password: request.password ? parts.passwords.create(draft.username, request.password, null) : null,
     keys: toUserKeys(parts.settings, draft.username, autoConfirmed.attributes),
   };
   const attribute = user.status === "CONFIRMED" ? undefined : findAutoVerified(parts.settings, user);
@@ -45,7 +47,9 @@ export async function signUp(
     return putCode(parts, transaction, { purpose: "sign-up", owner: user.sub, attribute, destination });
   });
   if (user.status === "CONFIRMED") await announceConfirmation(parts, client, { user, request });
-  const result = { isConfirmed: user.status === "CONFIRMED", sub: user.sub, username: user.username };
+  const session = request.isHosted ? {} : await issueSignUpSession(parts, client, user);
+  const isConfirmed = user.status === "CONFIRMED";
+  const result = { isConfirmed, sub: user.sub, username: user.username, ...session };
   if (attribute === undefined || code === undefined) return result;
   const message = { user, attribute, kind: "verification", purpose: "sign-up", code } as const;
   return { ...result, codeDelivery: deliverMessage(parts, message) };
@@ -53,19 +57,15 @@ export async function signUp(
 
 type Draft = Omit<UserRecord, "password" | "keys">;
 
-function createDraft(
-  { settings, random, clock }: PoolParts,
-  client: AppClient,
-  request: SignUpRequest,
-): Draft {
+function createDraft(parts: PoolParts, client: AppClient, request: SignUpRequest): Draft {
+  const { settings, random, clock } = parts;
   const identity = createIdentity(settings, random, request);
   checkNoAliasChosen(settings, request.attributes);
   const attributes = parseAttributes(settings, identity.attributes);
   // As sent: an address that came as the username is the pool's doing, not the client's.
   checkWritable(client, request.attributes);
   checkRequired(settings, attributes);
-  if (!request.password) throw new UserPoolError("password-missing");
-  checkPassword(settings.passwordPolicy, request.password, "creation");
+  checkNewPassword(parts, request.password);
   return {
     userPoolId: settings.userPoolId,
     username: identity.username,
@@ -76,6 +76,13 @@ function createDraft(
     createdAt: clock.now(),
     lastModifiedAt: clock.now(),
   };
+}
+
+/** Where a code can take its place, a user may do without one (contract C5.1). */
+function checkNewPassword(parts: PoolParts, password: string | undefined): void {
+  if (password === undefined && isPasswordOptional(parts)) return;
+  if (!password) throw new UserPoolError("password-missing");
+  checkPassword(parts.settings.passwordPolicy, password, "creation");
 }
 
 /** Assumed: the text; AWS lets nobody sign up with this alias, only set it later (contract E1). */

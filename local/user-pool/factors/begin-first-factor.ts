@@ -1,0 +1,148 @@
+import { getParameter } from "../auth-flows/auth-flow.ts";
+import { toSrpChallenge } from "../auth-flows/user-srp-flow.ts";
+import { deliverMessage, type Message } from "../messages.ts";
+import type { PoolParts } from "../pool-parts.ts";
+import { toApiOutcome } from "../sign-in/api-outcome.ts";
+import {
+  issueAuthSession,
+  NOBODY,
+  type SessionClaim,
+  type SessionDetail,
+  spendAuthSession,
+} from "../sign-in/auth-session.ts";
+import { type Claimant, provePassword } from "../sign-in/first-factor.ts";
+import { continueSignIn } from "../sign-in/sign-in-steps.ts";
+import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
+import { simulateDeliveryBy } from "../sign-up/simulated-delivery.ts";
+import type { AuthOutcome } from "../user-pool.ts";
+import { toCodeChallenge } from "./code-challenge.ts";
+import { type FirstChallengeName, listFirstChallenges } from "./first-factors.ts";
+
+export interface FirstFactorParts extends PoolParts {
+  readonly handshakes: SrpHandshakes;
+}
+
+/** Somebody who said how to sign in, perhaps with the proof in the same breath. */
+export interface FirstFactorAttempt {
+  readonly claimant: Claimant;
+  /** As typed. */
+  readonly username: string;
+  /** `AuthParameters` or `ChallengeResponses`. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The session that this answers; it ends when the sign-in has gone on. */
+  readonly held?: SessionClaim | undefined;
+}
+
+/**
+ * Goes on with the way to sign in that was chosen: proves it when the inputs are there, asks for them when
+ * not (contract F2).
+ */
+export function beginFirstFactor(
+  parts: FirstFactorParts,
+  name: FirstChallengeName,
+  attempt: FirstFactorAttempt,
+): Promise<AuthOutcome> {
+  switch (name) {
+    case "PASSWORD":
+      return hasInput(attempt, "PASSWORD") ? provePasswordOf(parts, attempt) : ask(parts, name, attempt);
+    case "PASSWORD_SRP":
+      return hasInput(attempt, "SRP_A") ? answerSrp(parts, attempt) : ask(parts, name, attempt);
+    case "EMAIL_OTP":
+    case "SMS_OTP":
+      return sendCode(parts, name, attempt);
+    case "WEB_AUTHN":
+      return ask(parts, name, attempt);
+  }
+}
+
+/** Asks which of the ways it is to be. */
+export function askForChoice(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+  const options = listFirstChallenges(parts, attempt.claimant.user);
+  return pose(parts, attempt, { name: "SELECT_CHALLENGE", detail: { kind: "choice", options } });
+}
+
+function hasInput({ inputs }: FirstFactorAttempt, name: string): boolean {
+  return getParameter(inputs, name) !== "";
+}
+
+/** A wrong password leaves the session as it is (contract H-24). */
+async function provePasswordOf(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+  const { claimant, inputs } = attempt;
+  const user = await provePassword(toQuiet(parts), claimant, getParameter(inputs, "PASSWORD"));
+  await spendHeld(parts, attempt);
+  const { client } = claimant;
+  return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
+}
+
+async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+  const { claimant, inputs } = attempt;
+  const A = getParameter(inputs, "SRP_A");
+  const challenge = await toSrpChallenge(parts, parts.handshakes, { claimant, A, isSessionBound: true });
+  await spendHeld(parts, attempt);
+  return pose(parts, { ...attempt, held: undefined }, challenge);
+}
+
+function ask(
+  parts: FirstFactorParts,
+  name: FirstChallengeName,
+  attempt: FirstFactorAttempt,
+): Promise<AuthOutcome> {
+  return pose(parts, attempt, { name });
+}
+
+async function sendCode(
+  parts: FirstFactorParts,
+  name: "EMAIL_OTP" | "SMS_OTP",
+  attempt: FirstFactorAttempt,
+): Promise<AuthOutcome> {
+  const { user } = attempt.claimant;
+  if (!user) return pose(parts, attempt, { name, parameters: simulate(parts, name, attempt.username) });
+  const { challenge, detail, message } = toCodeChallenge(parts, { name, user, role: "first-factor" });
+  return pose(parts, attempt, { ...challenge, detail, message });
+}
+
+/** Nobody gets a code, and nobody can tell (contract C8). */
+function simulate(
+  parts: FirstFactorParts,
+  name: "EMAIL_OTP" | "SMS_OTP",
+  username: string,
+): Readonly<Record<string, string>> {
+  const { medium, destination } = simulateDeliveryBy(parts, username, name === "EMAIL_OTP" ? "EMAIL" : "SMS");
+  return { CODE_DELIVERY_DELIVERY_MEDIUM: medium, CODE_DELIVERY_DESTINATION: destination };
+}
+
+interface PosedToClaimant {
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly detail?: SessionDetail | undefined;
+  readonly message?: Message | undefined;
+}
+
+async function pose(
+  parts: FirstFactorParts,
+  attempt: FirstFactorAttempt,
+  { name, parameters = {}, detail, message }: PosedToClaimant,
+): Promise<AuthOutcome> {
+  await spendHeld(parts, attempt);
+  const { client, user, countedName } = attempt.claimant;
+  const session = await issueAuthSession(parts, client, {
+    username: user?.username ?? countedName,
+    sub: user?.sub ?? NOBODY,
+    challengeName: name,
+    isHosted: false,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  if (message) deliverMessage(parts, message);
+  const availableChallenges = listFirstChallenges(parts, user);
+  return { kind: "challenge", challenge: { name, parameters, availableChallenges }, session };
+}
+
+async function spendHeld(parts: FirstFactorParts, { held }: FirstFactorAttempt): Promise<void> {
+  if (!held) return;
+  await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
+}
+
+/** The trigger before the authentication ran when it began. */
+function toQuiet(parts: FirstFactorParts): FirstFactorParts {
+  return { ...parts, invokeTrigger: () => Promise.resolve(undefined) };
+}
