@@ -16,6 +16,8 @@ export interface YamlSource {
 /** Nodes that aliases may multiply a document by; a template has dozens, an alias bomb billions (D-29). */
 const MAX_ALIASED_NODES = 20_000;
 const MAX_DEPTH = 150;
+/** Far more than text and comments leave open by accident; beyond it the library takes seconds (D-29). */
+const MAX_OPEN_BRACKETS = 2000;
 /** YAML 1.2 §7.4.2 allows no more for an implicit key. */
 const MAX_KEY_LENGTH = 1024;
 const REMEDY = "Mend the file; `cfn-lint` and `sam validate --lint` show the same place.";
@@ -47,6 +49,7 @@ interface Position {
 }
 
 function parseYaml(yaml: Yaml, source: YamlSource): unknown {
+  checkOpenBrackets(source);
   const reading = compose(yaml, source);
   const start = { path: "", depth: 0, line: 1, isAliased: false };
   try {
@@ -54,6 +57,15 @@ function parseYaml(yaml: Yaml, source: YamlSource): unknown {
   } catch (error) {
     if (error instanceof RangeError) refuseAt({ file: source.file, line: 1, path: "" }, TOO_DEEP, REMEDY);
     throw error;
+  }
+}
+
+/** Wherever they stand: the point is to look at hostile text once, before anything is built from it. */
+function checkOpenBrackets({ text, file }: YamlSource): void {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (open > MAX_OPEN_BRACKETS) refuseAt({ file, line: 1, path: "" }, TOO_DEEP, REMEDY);
   }
 }
 
