@@ -242,7 +242,7 @@ describe("slow handlers", () => {
     for (let call = 0; call < 5; call += 1) await lambda.invoke(way("fast"));
 
     const outcomes = await Promise.all(
-      Array.from({ length: 4 }, () => lambda.invoke(way("slow", { ms: 700 }))),
+      Array.from({ length: 4 }, () => lambda.invoke(way("slow", { ms: 2000 }))),
     );
 
     const pids = outcomes.map((outcome) => ("result" in outcome ? JSON.parse(outcome.result).pid : 0));
