@@ -3,18 +3,9 @@ import { type Answer, JSON_CONTENT_TYPE, type Refusal } from "./answer.ts";
 import { type Call, getTrace } from "./call.ts";
 import { GATEWAY_RESPONSES, type GatewayResponseDefault } from "./gateway-response-types.ts";
 import { chooseByAccept } from "./media-types.ts";
+import { type PreparedHeader, type PreparedResponse, prepareResponse } from "./prepared-response.ts";
+import { renderTemplate } from "./response-template.ts";
 import { createFindVariable, type FindVariable } from "./template-variables.ts";
-
-const HEADER_PARAMETER = "gatewayresponse.header.";
-/** D-26: `'literal'`. */
-const LITERAL = /^'(.*)'$/s;
-const VARIABLE =
-  /\$\{?((?:context|stageVariables)(?:\.[\w:-]+|\['[^']*'\])+)\}?|\$?\{?(method\.request\.(?:header|path|querystring)\.[\w$-]+)\}?/g;
-
-/** Headers that a gateway response cannot set, for they would make the answer unreadable. */
-const PROTECTED_HEADERS = new Set(["connection", "content-length", "date", "transfer-encoding"]);
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * The answer to a request that goes no further (contract D): the gateway response of its type, the API's
@@ -44,70 +35,42 @@ function findCustomResponse(
   return gatewayResponses[type] ?? gatewayResponses[base.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX"];
 }
 
+/** Where nothing but literals was given, as for CORS, no variable is looked up. */
 function customise(
   plain: Answer,
   custom: CustomGatewayResponse,
   { refusal, call }: { readonly refusal: Refusal; readonly call: Call },
 ): Answer {
-  const find = createFindVariable(call, refusal);
-  const template = chooseByAccept(custom.responseTemplates, call.headers.read.accept);
-  const headers = toHeaders(custom.responseParameters, find);
-  const ownType = headers.findIndex(
-    (name, index) => index % 2 === 0 && name.toLowerCase() === "content-type",
-  );
-  const contentType = ownType === -1 ? undefined : headers.splice(ownType, 2);
+  const prepared = prepareResponse(custom);
+  const find: FindVariable = prepared.isConstant ? () => undefined : createFindVariable(call, refusal);
+  const template = prepared.hasTemplates
+    ? chooseByAccept(custom.responseTemplates, call.headers.read.accept)
+    : undefined;
   return {
-    ...plain,
     status: custom.statusCode ?? plain.status,
-    contentType: contentType ?? (template ? ["Content-Type", template.mediaType] : plain.contentType),
+    contentType: chooseContentType(prepared, find, template?.mediaType) ?? plain.contentType,
     body: template ? renderTemplate(template.value, template.mediaType, find) : plain.body,
-    headers,
+    errorType: plain.errorType,
+    trace: plain.trace,
+    headers: prepared.literals ?? prepared.headers.flatMap((header) => toHeader(header, find)),
   };
 }
 
-/** D-26: literals and mapping expressions. What cannot be a header is not sent (catalogue D-20). */
-function toHeaders(parameters: Readonly<Record<string, string>>, find: FindVariable): string[] {
-  return Object.entries(parameters).flatMap(([parameter, expression]) => {
-    if (!parameter.startsWith(HEADER_PARAMETER)) return [];
-    const name = parameter.slice(HEADER_PARAMETER.length);
-    const value = LITERAL.exec(expression)?.[1] ?? find(expression.trim());
-    const isSendable = value !== undefined && HEADER_VALUE.test(value) && HEADER_NAME.test(name);
-    return isSendable && !PROTECTED_HEADERS.has(name.toLowerCase()) ? [name, value] : [];
-  });
+/** Its own header, if there is one, before that of the template. */
+function chooseContentType(
+  { contentType }: PreparedResponse,
+  find: FindVariable,
+  mediaType: string | undefined,
+): readonly string[] | undefined {
+  const own = contentType === undefined ? [] : toHeader(contentType, find);
+  if (own.length > 0) return own;
+  return mediaType === undefined ? undefined : ["Content-Type", mediaType];
 }
 
-/**
- * D-23: plain substitution. A variable without a value leaves nothing.
- *
- * Whatever a request can influence is escaped for the kind of text it is put into (catalogue A-60).
- */
-function renderTemplate(template: string, mediaType: string, find: FindVariable): string {
-  const escapeText = chooseEscape(mediaType);
-  return template.replace(VARIABLE, (_, context?: string, parameter?: string) => {
-    const name = context ?? parameter ?? "";
-    const value = find(name) ?? "";
-    // D-24: already a JSON text of its own, quotes included.
-    return name === "context.error.messageString" && escapeText === escapeJson ? value : escapeText(value);
-  });
-}
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-function chooseEscape(mediaType: string): (text: string) => string {
-  if (/[/+]json\b/i.test(mediaType)) return escapeJson;
-  return /html|xml|svg/i.test(mediaType) ? escapeMarkup : (text) => text;
-}
-
-function escapeJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-const MARKUP: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => MARKUP[character] ?? "");
+/** D-26: what has no value, or none that can be a header's, is not sent (catalogue D-20). */
+function toHeader({ name, literal, expression }: PreparedHeader, find: FindVariable): readonly string[] {
+  const value = literal ?? find(expression);
+  return value !== undefined && HEADER_VALUE.test(value) ? [name, value] : [];
 }

@@ -16,8 +16,13 @@ type Parameter = RequestValidation["parameters"][number];
 /** E-82: the order in which the groups are named. */
 const PLACES = ["header", "path", "querystring"] as const;
 
-/** Parameters first, then the body (contract E-80 to E-88). */
-export function createRequestValidation(validation: RequestValidation): ValidateRequest {
+/**
+ * Parameters first, then the body (contract E-80 to E-88).
+ *
+ * @returns `undefined` when nothing is asked for
+ */
+export function createRequestValidation(validation: RequestValidation): ValidateRequest | undefined {
+  if (validation.parameters.length === 0 && Object.keys(validation.models).length === 0) return undefined;
   const parameters = PLACES.flatMap((place) => validation.parameters.filter((wanted) => wanted.in === place));
   const validateBody = createBodyValidation(validation.models);
   return (routed) => checkParameters(parameters, routed) ?? validateBody?.(routed);
