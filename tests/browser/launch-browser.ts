@@ -17,8 +17,8 @@ const FLAGS = [
 ];
 
 /** The system's Chromium. @throws Error when there is none: these tests prove nothing without it */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...flags] });
 }
 
 function findChromium(): string {
