@@ -40,3 +40,20 @@ declare module "passport-oauth2" {
     constructor(options: Options, verify: Verify);
   }
 }
+
+declare module "newman" {
+  export interface NewmanRunSummary {
+    readonly run: {
+      readonly failures: readonly { readonly error: Error }[];
+      readonly stats: { readonly assertions: { readonly total: number } };
+    };
+  }
+
+  interface Newman {
+    run(options: object, done: (error: Error | null, summary: NewmanRunSummary) => void): unknown;
+  }
+
+  const newman: Newman;
+  // biome-ignore lint/style/noDefaultExport: what the package has.
+  export default newman;
+}
