@@ -15,7 +15,7 @@ import { readPostedForm } from "./posted-form.ts";
 export interface PageRoute {
   readonly path: string;
   /** Absent for a path that takes posts only. A page may also send the browser elsewhere. */
-  readonly show?: (visit: PageVisit, room: PageRoom) => Page | Response | Promise<Response>;
+  readonly show?: (visit: PageVisit, room: PageRoom) => Page | Response | Promise<Page | Response>;
   readonly submit: (submission: Submission, room: PageRoom) => Promise<Response>;
   /** Cookies to set when `submit` refuses, so that the page still knows whom it is about. */
   readonly keep?: (submission: Submission, room: PageRoom) => readonly string[];

@@ -62,6 +62,11 @@ a:hover { color: var(--accent-deep); }
 .rules li::before { content: ""; position: absolute; left: .25rem; top: .5em; width: .38rem; height: .38rem; border-radius: 50%; background: var(--edge); }
 .rules .met { color: var(--good); }
 .rules .met::before { left: .3rem; top: .3em; width: .32rem; height: .62rem; border: solid; border-width: 0 .14rem .14rem 0; border-radius: 0; background: none; transform: rotate(45deg); }
+.qr { width: 13rem; max-width: 100%; margin: 0 auto 1.2rem; padding: .3rem; background: #fff; border-radius: .6rem; }
+.qr svg { display: block; width: 100%; height: auto; }
+.secret { color: var(--ink); font: .9375rem ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
+.btn-primary + .btn-primary { margin-top: .75rem; }
+.alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--bad); background: var(--bad-bg); overflow-wrap: anywhere; }
 .card > :last-child { margin-bottom: 0; }

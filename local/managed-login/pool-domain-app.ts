@@ -13,6 +13,8 @@ import { createConfirmUser } from "./routes/confirm-user.ts";
 import { FORGOT_PASSWORD, RESET_PASSWORD } from "./routes/forgot-password.ts";
 import { LOGIN } from "./routes/login.ts";
 import { createLogout } from "./routes/logout.ts";
+import { MFA } from "./routes/mfa.ts";
+import { MFA_APP, MFA_SETUP } from "./routes/mfa-setup.ts";
 import { SIGN_UP } from "./routes/sign-up.ts";
 import { createSealer } from "./sealed-cookie.ts";
 import { TEXTS } from "./texts.ts";
@@ -25,6 +27,9 @@ const PAGES: readonly PageRoute[] = [
   RESEND_CODE,
   FORGOT_PASSWORD,
   RESET_PASSWORD,
+  MFA,
+  MFA_SETUP,
+  MFA_APP,
 ];
 
 /** The pool's domain as a node:http listener. The global `Request` and `Response` stay Node's own. */

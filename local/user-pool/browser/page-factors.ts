@@ -12,6 +12,9 @@ import type { PageSignInOutcome } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toPageOutcome } from "./page-sign-in.ts";
 
+/** What an app shows beside the code; a longer address would not fit into a QR code that phones read well. */
+const MAX_ACCOUNT_LENGTH = 100;
+
 /** Second factors on the hosted pages: the same checks as the API's, in sessions of their own. */
 export function createPageFactors(parts: PoolParts): PageFactors<PageSignInOutcome> {
   return {
@@ -53,7 +56,7 @@ async function startSoftwareToken(
   const started = await associateInSession(parts, { client, session, isHosted: true });
   const { user, secretCode } = started;
   const totp = await loadTotp();
-  const account = user.attributes.email ?? user.username;
+  const account = (user.attributes.email ?? user.username).slice(0, MAX_ACCOUNT_LENGTH);
   const uri = totp.toUri(secretCode, { issuer: parts.settings.name, account });
   return { session: started.session, secretCode, uri };
 }
