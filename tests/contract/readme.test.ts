@@ -37,6 +37,7 @@ describe("README.md", () => {
     expect(script).toMatch(/node "\$here\/readme\.mjs" "\$scratch\/readme"/);
     expect(script).toMatch(/in_folder "\$scratch\/tests" npm test$/m);
     expect(script).toMatch(/in_folder "\$scratch\/tests" npm run test:browser$/m);
+    expect(script).toMatch(/in_folder "\$scratch\/tests" env [^\n]*\\\n.* npm run test:clients$/m);
     expect(script).toMatch(/ bash "\$scratch\/tests\/\.ci\/aws\/run"$/m);
   });
 
