@@ -26,7 +26,7 @@ describe("docs/deploy.md and docs/tutorial.md", () => {
       expect(Object.keys(scripts)).toContain(script);
       if (!(script in COMMANDS)) continue;
       const known = FLAGS.filter((flag) => (flag.commands as readonly string[]).includes(script));
-      const given = [...rest.matchAll(/--([a-z-]+)/g)].map(([, name]) => name);
+      const given = [...rest.matchAll(/--([a-z0-9-]+)/g)].map(([, name]) => name);
       for (const name of given) expect(known.map((flag) => flag.name)).toContain(name);
     }
   });

@@ -56,7 +56,7 @@ describe("README.md", () => {
 
   test("has every flag of `start` in its table, and no other", () => {
     const rows = readme.split("\n").filter((line) => line.startsWith("| `-"));
-    const named = rows.flatMap((row) => row.split("|")[1]?.match(/--[a-z-]+/g) ?? []);
+    const named = rows.flatMap((row) => row.split("|")[1]?.match(/--[a-z0-9-]+/g) ?? []);
     const general = ["verbose", "help", "version"];
     const flags = FLAGS.filter(({ name, commands }) => commands.includes("start") && !general.includes(name));
     expect(named.sort()).toEqual(flags.map(({ name }) => `--${name}`).sort());
