@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import type { Twin } from "../../local/start.ts";
+import { findBarriers } from "./find-barriers.ts";
 import { LOOKS, launchBrowser, openPage, type Visit } from "./launch-browser.ts";
 import { createInvitedUser, startWholeTwin } from "./start-whole-twin.ts";
 
@@ -32,6 +33,7 @@ async function take({ page }: Visit, look: string, name: string): Promise<void> 
   // Nothing may stick out of the window.
   const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   expect([name, Number(overflow) > 0]).toEqual([name, false]);
+  expect([name, await findBarriers(page)]).toEqual([name, []]);
   await page.screenshot({ path: `${SCREENSHOTS}${look}-${name}.png`, fullPage: true });
 }
 
@@ -102,6 +104,14 @@ describe.each(Object.keys(LOOKS) as (keyof typeof LOOKS)[])("the hosted pages, %
 });
 
 describe("a person at the sign-in page", () => {
+  test("would be kept out by a picture without a name, and axe would say so", async () => {
+    const visit = await openPage(browser);
+    await visit.page.goto(toPath("/login"));
+    await visit.page.evaluate("document.querySelector('main').append(new Image())");
+    expect(await findBarriers(visit.page)).toEqual([expect.stringMatching(/^image-alt: /)]);
+    await visit.context.close();
+  });
+
   test("signs in by the keyboard alone, in the order of the page", async () => {
     const visit = await openPage(browser);
     const { page } = visit;
