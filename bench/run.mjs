@@ -1,4 +1,5 @@
-// Bundles the bench and runs it: node bench/run.mjs [SCENARIO …] [--rounds N] [--seconds S] [--json FILE] [--unpinned]
+// Builds the twin, bundles the bench and runs it: node bench/run.mjs [SCENARIO …] [--rounds N] [--seconds S] [--json FILE] [--unpinned]
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,6 +8,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = join(root, "node_modules/.cache/gatehouse-bench");
 
+execFileSync(process.execPath, [join(root, "local/bundle.mjs")], { stdio: "inherit" });
 mkdirSync(outdir, { recursive: true });
 await build({
   absWorkingDir: root,
