@@ -16,9 +16,14 @@ const terminal = createTerminal({
   folder: process.cwd(),
   isColourful: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
   isUnderNpm: env.npm_lifecycle_event !== undefined,
+  credentials: toCredentials(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY),
 });
 process.on("uncaughtException", (error) => {
   reportFailure(error, { terminal, isVerbose });
   process.exit(1);
 });
 process.exitCode = await runCommand(argv.slice(2), terminal);
+
+function toCredentials(accessKeyId = "", secretAccessKey = "") {
+  return accessKeyId === "" || secretAccessKey === "" ? undefined : { accessKeyId, secretAccessKey };
+}

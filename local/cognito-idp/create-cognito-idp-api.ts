@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Clock } from "../platform/clock.ts";
 import type { JsonObject } from "../platform/json.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { Credentials } from "../platform/signature-v4.ts";
 import type { ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import { CognitoIdpError } from "./cognito-idp-error.ts";
 import { isForeignOrigin, toPreflightHeaders } from "./cors.ts";
@@ -13,12 +15,14 @@ import { readBody } from "./read-body.ts";
 import { describeRefusal } from "./refusal-log.ts";
 import { isOperationName, type OperationName, REGISTRY } from "./registry.ts";
 import { CONTENT_TYPE, sendException, sendOutput } from "./send-response.ts";
-import { isSignatureV4 } from "./signature.ts";
+import { checkSignature, checkSignatureForm } from "./signature.ts";
 
 export interface CognitoIdpApiDeps {
   readonly userPools: ManagedUserPools;
   readonly random: Pick<Random, "uuid">;
   readonly log: Pick<Log, "info" | "error">;
+  /** With them, signed operations must be signed by this key; without, any well-formed signature will do. */
+  readonly signing?: { readonly credentials: Credentials; readonly clock: Clock } | undefined;
 }
 
 const TARGET_PREFIX = "AWSCognitoIdentityProviderService.";
@@ -61,7 +65,9 @@ async function answer({ request, response, operations, deps }: Exchange): Promis
     operation = findOperation(request);
     checkCaller(request, operation);
     const implementation = getImplementation(operations, operation);
-    body = parseBody(await readRequest(request));
+    const bytes = await readRequest(request);
+    checkSigner(request, bytes, { operation, deps });
+    body = parseBody(bytes);
     const output = await implementation.run(implementation.parse(body));
     sendOutput(response, output, { operation, requestId });
   } catch (error) {
@@ -87,14 +93,22 @@ function findOperation({ method, headers }: IncomingMessage): OperationName {
   throw new CognitoIdpError("UnknownOperationException", "");
 }
 
-function checkCaller({ headers }: IncomingMessage, operation: OperationName): void {
+function checkCaller(request: IncomingMessage, operation: OperationName): void {
   if (REGISTRY[operation].authorization !== "sigv4") return;
-  if (isForeignOrigin(headers)) {
+  if (isForeignOrigin(request.headers)) {
     const message = `${operation} is not for web pages: it administers the user pool.`;
     throw new CognitoIdpError("ForbiddenException", message, 403);
   }
-  if (!isSignatureV4(headers.authorization))
-    throw new CognitoIdpError("MissingAuthenticationTokenException", "Missing Authentication Token");
+  checkSignatureForm(request);
+}
+
+function checkSigner(
+  request: IncomingMessage,
+  body: Buffer,
+  { operation, deps: { signing } }: { readonly operation: OperationName; readonly deps: CognitoIdpApiDeps },
+): void {
+  if (signing === undefined || REGISTRY[operation].authorization !== "sigv4") return;
+  checkSignature(request, body, { credentials: signing.credentials, now: signing.clock.now() });
 }
 
 /** AWS knows all 140 operations, and never sends a message with this error: nobody can mistake who refuses. */

@@ -1,5 +1,6 @@
-import { toDummySignature } from "../platform/dummy-signature.ts";
+import { systemClock } from "../platform/clock.ts";
 import { isJsonObject, type JsonObject } from "../platform/json.ts";
+import { type Credentials, toAmzDate, toAuthorization } from "../platform/signature-v4.ts";
 import { StartError } from "../platform/start-error.ts";
 
 export interface CognitoClient {
@@ -7,18 +8,30 @@ export interface CognitoClient {
   call(operation: string, input: JsonObject): Promise<JsonObject>;
 }
 
-/** Calls the JSON API of a running twin as an SDK does (contract C1), with nobody's credentials. */
-export function createCognitoClient(poolUrl: string, region: string): CognitoClient {
+/** Nobody's: enough for a twin that does not check them (contract C1). */
+export const DUMMY_CREDENTIALS: Credentials = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** Calls the JSON API of a running twin as an SDK does (contract C1), signed with `credentials`. */
+export function createCognitoClient(
+  poolUrl: string,
+  region: string,
+  credentials: Credentials = DUMMY_CREDENTIALS,
+): CognitoClient {
   return {
     async call(operation, input) {
+      const body = JSON.stringify(input);
+      const headers = {
+        "content-type": "application/x-amz-json-1.1",
+        host: new URL(poolUrl).host,
+        "x-amz-date": toAmzDate(systemClock.now()),
+        "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+      };
+      const request = { method: "POST", target: "/", headers, body };
+      const authorization = toAuthorization(request, credentials, { region, service: "cognito-idp" });
       const response = await send(poolUrl, {
         method: "POST",
-        headers: {
-          "Content-Type": "application/x-amz-json-1.1",
-          "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
-          Authorization: toDummySignature(region, "cognito-idp"),
-        },
-        body: JSON.stringify(input),
+        headers: { ...headers, authorization },
+        body,
       });
       const output = toObject(await response.text());
       if (response.ok) return output;

@@ -1,4 +1,6 @@
 import { createLog } from "../platform/log.ts";
+import type { Credentials } from "../platform/signature-v4.ts";
+import { DUMMY_CREDENTIALS } from "./cognito-client.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface TerminalOptions {
@@ -6,9 +8,13 @@ export interface TerminalOptions {
   readonly folder: string;
   readonly isColourful: boolean;
   readonly isUnderNpm: boolean;
+  /** `undefined` when the environment has none. */
+  readonly credentials: Credentials | undefined;
 }
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Under npm one Ctrl-C arrives twice: from the terminal, and passed on. That is not somebody losing patience. */
+const ECHO_MS = 500;
 
 export function createTerminal(options: TerminalOptions): Terminal {
   const { process, folder, isColourful, isUnderNpm } = options;
@@ -17,6 +23,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     log: createLog(process.stderr),
     folder,
     isColourful,
+    credentials: options.credentials ?? DUMMY_CREDENTIALS,
     toCommand: (command, rest) =>
       isUnderNpm ? `npm run --silent ${command} -- ${rest}` : `gatehouse ${command} ${rest}`,
     ask: (question, { isHidden = false } = {}) => ask(options, question, isHidden),
@@ -50,10 +57,12 @@ async function ask(
 
 function untilStopped({ process }: TerminalOptions, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false;
+    let state: "running" | "asked" | "stopping" = "running";
     const stop = () => {
-      if (isStopping) process.exit(130);
-      isStopping = true;
+      if (state === "stopping") process.exit(130);
+      if (state === "asked") return;
+      state = "asked";
+      setTimeout(() => (state = "stopping"), ECHO_MS).unref();
       setTimeout(() => process.exit(1), graceMs).unref();
       resolve();
     };

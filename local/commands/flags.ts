@@ -74,6 +74,11 @@ export const FLAGS: readonly Flag[] = [
   { name: "ephemeral", help: "keep users and keys in memory only", commands: ["start"] },
   { name: "no-quotas", help: "switch the per-user quotas of the pool off", commands: ["start"] },
   {
+    name: "strict-sigv4",
+    help: "signed operations must be signed with AWS_ACCESS_KEY_ID of the twin's environment",
+    commands: ["start"],
+  },
+  {
     name: "allow-outside-repository",
     help: "allow function code and includes outside the repository",
     commands: STACK,

@@ -102,14 +102,18 @@ async function useTwin(line: CommandLine, terminal: Terminal): Promise<NewmanTar
   const running = await findReachableTwin(locateState(line.flags).twinFile);
   if (running) {
     terminal.log.info(`newman runs against the twin at ${running.apiUrl ?? running.deskUrl}`);
-    return toTwinTarget(running, async () => {});
+    return toTwinTarget(running, terminal, async () => {});
   }
   const options = { ...toStackOptions(line.flags), port: 0, poolPort: 0, deskPort: 0, stateDir: null };
   const twin = await startTwin({ ...options, log: terminal.log });
-  return toTwinTarget(twin.summary, twin.close);
+  return toTwinTarget(twin.summary, terminal, twin.close);
 }
 
-function toTwinTarget(twin: TwinSummary, close: () => Promise<void>): NewmanTarget {
+function toTwinTarget(
+  twin: TwinSummary,
+  { credentials }: Pick<Terminal, "credentials">,
+  close: () => Promise<void>,
+): NewmanTarget {
   const { apiUrl, poolUrl, region, userPoolId, clients } = twin;
   const variables = {
     apiUrl,
@@ -117,12 +121,14 @@ function toTwinTarget(twin: TwinSummary, close: () => Promise<void>): NewmanTarg
     region,
     userPoolId,
     clientId: clients[0]?.id ?? null,
+    awsAccessKeyId: credentials.accessKeyId,
+    awsSecretAccessKey: credentials.secretAccessKey,
   };
   const known = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== null);
   return {
     variables: Object.fromEntries(known),
     userPoolId: userPoolId ?? "",
-    cognito: createCognitoClient(poolUrl ?? "", region),
+    cognito: createCognitoClient(poolUrl ?? "", region, credentials),
     close,
   };
 }

@@ -1,7 +1,9 @@
+import type { Credentials } from "../platform/signature-v4.ts";
 import { StartError } from "../platform/start-error.ts";
 import { toStartScreen } from "../start/start-screen.ts";
 import type { IssuerKind, TwinOptions } from "../start/twin-options.ts";
 import { startTwin } from "../start.ts";
+import { DUMMY_CREDENTIALS } from "./cognito-client.ts";
 import type { CommandLine, Flags } from "./command-line.ts";
 import { toStackOptions } from "./stack-options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,7 +15,13 @@ const GRACE_MS = 4500;
 export async function runStart({ flags }: CommandLine, terminal: Terminal): Promise<void> {
   const stopped = terminal.untilStopped(GRACE_MS);
   const issuer = parseIssuer(flags);
-  const twin = await startTwin({ ...toTwinOptions(flags), issuer, isWatching: true, log: terminal.log });
+  const twin = await startTwin({
+    ...toTwinOptions(flags),
+    signingCredentials: flags.has("strict-sigv4") ? getCredentials(terminal) : null,
+    issuer,
+    isWatching: true,
+    log: terminal.log,
+  });
   if (flags.has("json")) {
     terminal.print(JSON.stringify(twin.summary));
   } else {
@@ -37,6 +45,16 @@ function toTwinOptions(flags: Flags): TwinOptions {
     ...(flags.has("ephemeral") ? { isEphemeral: true } : {}),
     ...(flags.has("no-quotas") ? { userQuotas: null } : {}),
   };
+}
+
+/** @throws StartError when the environment has none: nobody's would be a lock with the key in it */
+function getCredentials({ credentials }: Terminal): Credentials {
+  if (credentials !== DUMMY_CREDENTIALS) return credentials;
+  throw new StartError({
+    problem: "--strict-sigv4 has no access key to check signatures against.",
+    remedy:
+      "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (any will do), here and where requests are signed.",
+  });
 }
 
 function parseIssuer(flags: Flags): IssuerKind {

@@ -1,4 +1,5 @@
 import type { Log } from "../platform/log.ts";
+import type { Credentials } from "../platform/signature-v4.ts";
 
 /** What a command may do to the person in front of it. */
 export interface Terminal {
@@ -9,6 +10,8 @@ export interface Terminal {
   readonly folder: string;
   /** False when output is no terminal, and with NO_COLOR. */
   readonly isColourful: boolean;
+  /** Access key of the environment; the twin takes any, unless it was started with `--strict-sigv4`. */
+  readonly credentials: Credentials;
   /** `npm run user -- create …` or `gatehouse user create …`: as the person started this one. */
   toCommand(command: string, rest: string): string;
   /** Asks a question; `undefined` when there is nobody to answer. */

@@ -1,8 +1,8 @@
 import { isJsonObject } from "../platform/json.ts";
 import { systemRandom } from "../platform/random.ts";
 import { StartError } from "../platform/start-error.ts";
-import type { ClientSummary, PoolSummary, TwinSummary } from "../start/twin-summary.ts";
-import { createCognitoClient } from "./cognito-client.ts";
+import type { ClientSummary, PoolSummary } from "../start/twin-summary.ts";
+import { type CognitoClient, createCognitoClient } from "./cognito-client.ts";
 import type { CommandLine, Flags } from "./command-line.ts";
 import { getFirstPool, getRunningTwin } from "./find-twin.ts";
 import { signInOnHostedPage } from "./hosted-sign-in.ts";
@@ -16,11 +16,12 @@ export async function runToken({ positionals, flags }: CommandLine, terminal: Te
   const pool = getFirstPool(twin);
   const client = findClient(pool, flags);
   const password = await readPassword(flags, terminal);
+  const cognito = createCognitoClient(pool.poolUrl, twin.region, terminal.credentials);
   const tokens = await signInOnHostedPage(
     {
       poolUrl: pool.poolUrl,
       clientId: client.id,
-      clientSecret: await findClientSecret(twin, pool, client),
+      clientSecret: await findClientSecret(cognito, pool, client),
       redirectUri: getRedirectUri(client),
       responseType: client.signInUrls.code === undefined ? "token" : "code",
       username,
@@ -73,11 +74,10 @@ async function readPassword(flags: Flags, terminal: Terminal): Promise<string> {
 
 /** Asked of the pool as the console would show it; a public client has none. */
 async function findClientSecret(
-  { region }: TwinSummary,
-  { poolUrl, userPoolId }: PoolSummary,
+  cognito: CognitoClient,
+  { userPoolId }: PoolSummary,
   { id }: ClientSummary,
 ): Promise<string | undefined> {
-  const cognito = createCognitoClient(poolUrl, region);
   const output = await cognito.call("DescribeUserPoolClient", { UserPoolId: userPoolId, ClientId: id });
   const { UserPoolClient: client } = output;
   const secret = isJsonObject(client) ? client.ClientSecret : undefined;

@@ -14,7 +14,7 @@ export async function runUser({ positionals, flags }: CommandLine, terminal: Ter
   if (verb !== "create" || login === undefined || rest.length > 0) throw toUsageError();
   const twin = await getRunningTwin(flags);
   const { userPoolId, poolUrl, clients } = getFirstPool(twin);
-  const client = createCognitoClient(poolUrl, twin.region);
+  const client = createCognitoClient(poolUrl, twin.region, terminal.credentials);
   const attributes = parseAttributes(flags);
   const password = flags.text("password");
   const username = await createUser(client, {

@@ -21,6 +21,7 @@ import { createLazyHandler } from "./lazy-handler.ts";
 import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
+import { createTriggerFunctions } from "./trigger-functions.ts";
 import type { TwinOptions } from "./twin-options.ts";
 import type { RunningParts } from "./twin-summary.ts";
 
@@ -59,7 +60,7 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
   const functions = startFunctions(material, opened);
   const apis = stack.restApis.map((resource) => parseRestApi(resource, stack));
   const outbox = createDeskOutbox(deps);
-  const userPools = createPools(material, outbox);
+  const userPools = createPools(material, outbox, functions);
   const parts: RunningParts = { stack, apis, pools: userPools.list(), origins, caFile };
   return {
     parts,
@@ -107,6 +108,7 @@ function toNearHosts({ stack, origins, options, apiHost }: TwinMaterial): readon
 function createPools(
   { stack, store, origins, options, deps }: TwinMaterial,
   outbox: DeskOutbox,
+  functions: readonly LocalFunction[],
 ): ManagedUserPools {
   const { issuer = "aws", userQuotas = "aws", generateSigningKey } = options;
   return createUserPools({
@@ -123,6 +125,7 @@ function createPools(
         ? `${origins.pool}/${userPoolId}`
         : `https://cognito-idp.${stack.region}.amazonaws.com/${userPoolId}`,
     limits: { quotas: userQuotas !== null },
+    triggerFunctions: createTriggerFunctions({ resources: stack.functions, functions }),
     generateSigningKey,
   });
 }
@@ -159,7 +162,10 @@ function toTokenIssuer(pool: UserPool): TokenIssuer {
 }
 
 /** One origin for the JSON API and the domain, told apart as AWS's host names do it (contract 1). */
-function createPoolHandler(userPools: ManagedUserPools, { origins, deps }: TwinMaterial): RequestListener {
+function createPoolHandler(
+  userPools: ManagedUserPools,
+  { origins, options, deps }: TwinMaterial,
+): RequestListener {
   const domain = createPoolDomain({
     ...deps,
     userPools,
@@ -170,7 +176,9 @@ function createPoolHandler(userPools: ManagedUserPools, { origins, deps }: TwinM
     const { createCognitoIdpApi, isCognitoIdpRequest } = await import(
       "../cognito-idp/create-cognito-idp-api.ts"
     );
-    const api = createCognitoIdpApi({ ...deps, userPools });
+    const { signingCredentials: credentials } = options;
+    const signing = credentials ? { credentials, clock: deps.clock } : undefined;
+    const api = createCognitoIdpApi({ ...deps, userPools, signing });
     return (request, response) => (isCognitoIdpRequest(request) ? api : domain)(request, response);
   };
   return createLazyHandler(load, deps.log);

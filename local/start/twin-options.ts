@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { Credentials } from "../platform/signature-v4.ts";
 
 /**
  * Whose name stands in tokens as `iss`, in discovery and at the gateway.
@@ -48,6 +49,11 @@ export interface TwinOptions {
   readonly isEphemeral?: boolean;
   /** Per-user quotas of the pool (contract C9.3); `null` switches them off. @default "aws" */
   readonly userQuotas?: "aws" | null;
+  /**
+   * Access key that signed operations of the Cognito API must be signed with; `null` takes any well-formed
+   * signature (contract C1). @default null
+   */
+  readonly signingCredentials?: Credentials | null;
   /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
   readonly codeBoundary?: "repository" | null;
   /** Runs edited function code from the next request on. @default false */

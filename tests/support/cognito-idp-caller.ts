@@ -30,7 +30,12 @@ export function createCall(endpoint: string): Call {
         ...(isSigned ? { authorization: SIGNATURE } : {}),
         ...headers,
       },
-      body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+      body:
+        typeof body === "string"
+          ? body
+          : body instanceof Uint8Array
+            ? Buffer.from(body)
+            : JSON.stringify(body),
     });
     const text = await response.text();
     return {

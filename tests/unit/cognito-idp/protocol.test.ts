@@ -5,13 +5,13 @@ import { EXCEPTION_TYPES, INTERNAL_ERROR, toException } from "../../../local/cog
 import { toPage } from "../../../local/cognito-idp/page.ts";
 import { parseBody } from "../../../local/cognito-idp/parse-body.ts";
 import { describeRefusal } from "../../../local/cognito-idp/refusal-log.ts";
-import { isSignatureV4 } from "../../../local/cognito-idp/signature.ts";
+import { parseSignatureV4 } from "../../../local/platform/signature-v4.ts";
 import { REFUSALS, UserPoolError } from "../../../local/user-pool/user-pool-error.ts";
 
 const SIGNATURE = "a".repeat(64);
 const CREDENTIAL = "AKIAIOSFODNN7EXAMPLE/20261122/eu-west-1/cognito-idp/aws4_request";
 
-describe("isSignatureV4", () => {
+describe("parseSignatureV4", () => {
   test.each([
     [`AWS4-HMAC-SHA256 Credential=${CREDENTIAL}, SignedHeaders=host;x-amz-date, Signature=${SIGNATURE}`],
     [`AWS4-HMAC-SHA256 Credential=${CREDENTIAL},SignedHeaders=host,Signature=${SIGNATURE}`],
@@ -19,7 +19,7 @@ describe("isSignatureV4", () => {
       `AWS4-HMAC-SHA256 Credential=local/20261122/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=${SIGNATURE}`,
     ],
   ])("takes %s", (header) => {
-    expect(isSignatureV4(header)).toBe(true);
+    expect(parseSignatureV4(header)).toBeDefined();
   });
 
   test.each([
@@ -37,7 +37,7 @@ describe("isSignatureV4", () => {
     ],
     [`AWS3-HMAC-SHA256 Credential=${CREDENTIAL}, SignedHeaders=host, Signature=${SIGNATURE}`],
   ])("C-03: does not take %s", (header) => {
-    expect(isSignatureV4(header)).toBe(false);
+    expect(parseSignatureV4(header)).toBeUndefined();
   });
 });
 

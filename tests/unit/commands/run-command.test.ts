@@ -1,3 +1,4 @@
+import { DUMMY_CREDENTIALS } from "../../../local/commands/cognito-client.ts";
 import { CommandFailure } from "../../../local/commands/command-failure.ts";
 import { reportFailure, runCommand } from "../../../local/commands/run-command.ts";
 import type { Terminal } from "../../../local/commands/terminal.ts";
@@ -17,6 +18,7 @@ function createTestTerminal() {
     }),
     folder: "/nowhere",
     isColourful: false,
+    credentials: DUMMY_CREDENTIALS,
     toCommand: (command, rest) => `gatehouse ${command} ${rest}`,
     ask: async () => undefined,
     readInput: async () => "",
