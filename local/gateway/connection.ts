@@ -33,9 +33,10 @@ export function readConnection(request: IncomingMessage): {
     connections.set(socket, connection);
     return { connection, headers };
   }
-  if (!isSame(known.rawHeaders, rawHeaders)) {
+  if (known.rawHeaders !== rawHeaders) {
+    if (!isSame(known.rawHeaders, rawHeaders)) known.headers = readHeaders(rawHeaders);
+    // Whoever looks at the same request next need not compare.
     known.rawHeaders = rawHeaders;
-    known.headers = readHeaders(rawHeaders);
   }
   return { connection: known, headers: known.headers };
 }
