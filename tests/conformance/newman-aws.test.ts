@@ -78,7 +78,11 @@ $`),
   test("deletes its user when it is interrupted between two requests", async () => {
     const running = await startAws({ before: (name) => void (name === "AdminInitiateAuth" && interrupt()) });
     const command = startCli(toArgs(), { folder: ROOT, env: CREDENTIALS });
-    const interrupt = () => command.child.kill("SIGINT");
+    // As a Ctrl-C arrives under npm: twice.
+    const interrupt = () => {
+      command.child.kill("SIGINT");
+      setTimeout(() => command.child.kill("SIGINT"), 30);
+    };
     const { exitCode, stderr } = await command.ended;
     expect(exitCode).toBe(1);
     expect(stderr).toContain("newman: the throw-away user that was left is deleted.\nnewman: interrupted.");
