@@ -22,6 +22,7 @@ import { createAdminUpdateUserAttributes } from "./operations/admin-update-user-
 import { createAdminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
 import { createAssociateSoftwareToken } from "./operations/associate-software-token.ts";
 import { createChangePassword } from "./operations/change-password.ts";
+import { createCompleteWebAuthnRegistration } from "./operations/complete-web-authn-registration.ts";
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
 import { createCreateGroup } from "./operations/create-group.ts";
@@ -30,6 +31,7 @@ import { createDeleteGroup } from "./operations/delete-group.ts";
 import { createDeleteResourceServer } from "./operations/delete-resource-server.ts";
 import { createDeleteUser } from "./operations/delete-user.ts";
 import { createDeleteUserAttributes } from "./operations/delete-user-attributes.ts";
+import { createDeleteWebAuthnCredential } from "./operations/delete-web-authn-credential.ts";
 import { createDescribeResourceServer } from "./operations/describe-resource-server.ts";
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
@@ -51,6 +53,7 @@ import { createListUserPoolClients } from "./operations/list-user-pool-clients.t
 import { createListUserPools } from "./operations/list-user-pools.ts";
 import { createListUsers } from "./operations/list-users.ts";
 import { createListUsersInGroup } from "./operations/list-users-in-group.ts";
+import { createListWebAuthnCredentials } from "./operations/list-web-authn-credentials.ts";
 import { createResendConfirmationCode } from "./operations/resend-confirmation-code.ts";
 import { createRespondToAuthChallenge } from "./operations/respond-to-auth-challenge.ts";
 import { createRevokeToken } from "./operations/revoke-token.ts";
@@ -58,6 +61,7 @@ import { createSetUserMFAPreference } from "./operations/set-user-mfa-preference
 import { createSetUserPoolMfaConfig } from "./operations/set-user-pool-mfa-config.ts";
 import { createSetUserSettings } from "./operations/set-user-settings.ts";
 import { createSignUp } from "./operations/sign-up.ts";
+import { createStartWebAuthnRegistration } from "./operations/start-web-authn-registration.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
 import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
@@ -93,6 +97,7 @@ export const OPERATION_FACTORIES = {
   AdminUserGlobalSignOut: createAdminUserGlobalSignOut,
   AssociateSoftwareToken: createAssociateSoftwareToken,
   ChangePassword: createChangePassword,
+  CompleteWebAuthnRegistration: createCompleteWebAuthnRegistration,
   ConfirmForgotPassword: createConfirmForgotPassword,
   ConfirmSignUp: createConfirmSignUp,
   CreateGroup: createCreateGroup,
@@ -101,6 +106,7 @@ export const OPERATION_FACTORIES = {
   DeleteResourceServer: createDeleteResourceServer,
   DeleteUser: createDeleteUser,
   DeleteUserAttributes: createDeleteUserAttributes,
+  DeleteWebAuthnCredential: createDeleteWebAuthnCredential,
   DescribeResourceServer: createDescribeResourceServer,
   DescribeUserPool: createDescribeUserPool,
   DescribeUserPoolClient: createDescribeUserPoolClient,
@@ -122,6 +128,7 @@ export const OPERATION_FACTORIES = {
   ListUserPools: createListUserPools,
   ListUsers: createListUsers,
   ListUsersInGroup: createListUsersInGroup,
+  ListWebAuthnCredentials: createListWebAuthnCredentials,
   ResendConfirmationCode: createResendConfirmationCode,
   RespondToAuthChallenge: createRespondToAuthChallenge,
   RevokeToken: createRevokeToken,
@@ -129,6 +136,7 @@ export const OPERATION_FACTORIES = {
   SetUserPoolMfaConfig: createSetUserPoolMfaConfig,
   SetUserSettings: createSetUserSettings,
   SignUp: createSignUp,
+  StartWebAuthnRegistration: createStartWebAuthnRegistration,
   UpdateGroup: createUpdateGroup,
   UpdateResourceServer: createUpdateResourceServer,
   UpdateUserAttributes: createUpdateUserAttributes,

@@ -70,6 +70,9 @@ function readTyped(shape: Shape, value: unknown, place: Place): unknown {
       return readList(shape, value, place);
     case "map":
       return readMap(shape, value);
+    case "document":
+      if (!isJsonObject(value)) throw toSerializationError(value, "a document");
+      return value;
     case "structure":
       if (!isJsonObject(value)) throw toSerializationError(value, "a structure");
       return readMembers(shape.members, value, place);

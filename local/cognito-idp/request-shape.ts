@@ -1,8 +1,17 @@
+import type { JsonObject } from "../platform/json.ts";
+
 /**
  * What a member of a request may be, as the service model writes it down. A request is described once; its
  * TypeScript type follows from the description ({@link RequestOf}), and so do the checks and their messages.
  */
-export type Shape = StringShape | NumberShape | BooleanShape | ListShape | MapShape | StructureShape;
+export type Shape =
+  | StringShape
+  | NumberShape
+  | BooleanShape
+  | DocumentShape
+  | ListShape
+  | MapShape
+  | StructureShape;
 
 export interface StringShape<Value extends string = string> {
   readonly kind: "string";
@@ -24,6 +33,11 @@ export interface NumberShape {
 
 export interface BooleanShape {
   readonly kind: "boolean";
+}
+
+/** A JSON object that the model does not look into. */
+export interface DocumentShape {
+  readonly kind: "document";
 }
 
 export interface ListShape<Member extends Shape = Shape> {
@@ -84,8 +98,10 @@ type ValueOf<Of> = Of extends { readonly kind: "string"; readonly values: readon
       ? number
       : Of extends { readonly kind: "boolean" }
         ? boolean
-        : Of extends { readonly kind: "map" }
-          ? Readonly<Record<string, string>>
-          : Of extends { readonly kind: "list"; readonly member: infer Member }
-            ? readonly ValueOf<Member>[]
-            : RequestOf<Of>;
+        : Of extends { readonly kind: "document" }
+          ? JsonObject
+          : Of extends { readonly kind: "map" }
+            ? Readonly<Record<string, string>>
+            : Of extends { readonly kind: "list"; readonly member: infer Member }
+              ? readonly ValueOf<Member>[]
+              : RequestOf<Of>;

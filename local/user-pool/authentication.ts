@@ -14,6 +14,7 @@ import { createNewPasswordHandler } from "./challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "./challenges/new-password-challenge.ts";
 import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts";
 import { createSentCodeHandler, createSoftwareTokenHandler } from "./challenges/second-factor-handlers.ts";
+import { createWebAuthnHandler } from "./challenges/web-authn.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import { globalSignOut } from "./tokens/global-sign-out.ts";
@@ -46,6 +47,7 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
     SELECT_CHALLENGE: createSelectChallengeHandler({ ...parts, handshakes }),
     PASSWORD: createPasswordChoiceHandler({ ...parts, handshakes }, "PASSWORD"),
     PASSWORD_SRP: createPasswordChoiceHandler({ ...parts, handshakes }, "PASSWORD_SRP"),
+    WEB_AUTHN: createWebAuthnHandler(parts),
     SMS_OTP: createSentCodeHandler(parts, "SMS_OTP"),
     SMS_MFA: createSentCodeHandler(parts, "SMS_MFA"),
     EMAIL_OTP: createSentCodeHandler(parts, "EMAIL_OTP"),

@@ -46,7 +46,10 @@ export function createUserPool(parts: PoolParts, tables: PoolTables): CreatedUse
     ...createOwnAccount(parts),
     ...createAccountAdministration(parts),
     ...createGroupAdministration(parts),
-    ...createFactorManagement(parts, resources.getClient),
+    ...createFactorManagement(parts, {
+      getClient: resources.getClient,
+      hasDomain: () => tables.domains.listOf(settings.userPoolId).length > 0,
+    }),
   };
   return { pool, accessTokens };
 }

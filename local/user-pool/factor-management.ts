@@ -1,8 +1,13 @@
+import type { Passkeys } from "./passkeys.ts";
 import type { User } from "./user.ts";
 import type { FactorSettings, FirstAuthFactor, MfaFactor } from "./user-pool-settings.ts";
 
 /** Further factors and ways to sign in without a password (contract F1–F3). */
-export interface FactorManagement extends PoolFactorSettings, UserFactorManagement, SoftwareTokens {}
+export interface FactorManagement
+  extends PoolFactorSettings,
+    UserFactorManagement,
+    SoftwareTokens,
+    Passkeys {}
 
 export interface PoolFactorSettings {
   /** What counts now: the pool's properties, or what was set since. */

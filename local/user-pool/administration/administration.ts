@@ -1,4 +1,5 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
+import { deleteAllPasskeys } from "../factors/passkey-records.ts";
 import { deleteUserFactors } from "../factors/user-factors.ts";
 import { leaveAllGroups } from "../groups/group-records.ts";
 import type { PoolParts } from "../pool-parts.ts";
@@ -56,6 +57,7 @@ async function adminDeleteUser(parts: PoolParts, username: string): Promise<void
     transaction.deleteUser(user.userPoolId, user.keys.username);
     leaveAllGroups(transaction, user);
     deleteUserFactors(transaction, user);
+    deleteAllPasskeys(transaction, user);
     for (const { id } of transaction.listRecords(TOKEN_FAMILIES, toFamilyOwner(user))) {
       transaction.deleteRecord(TOKEN_FAMILIES, id);
     }

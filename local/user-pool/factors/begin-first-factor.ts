@@ -15,8 +15,10 @@ import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
 import { simulateDeliveryBy } from "../sign-up/simulated-delivery.ts";
 import type { AuthOutcome } from "../user-pool.ts";
+import { UserPoolError } from "../user-pool-error.ts";
 import { toCodeChallenge } from "./code-challenge.ts";
 import { type FirstChallengeName, listFirstChallenges } from "./first-factors.ts";
+import { toPasskeyChallenge } from "./passkey-sign-in.ts";
 
 export interface FirstFactorParts extends PoolParts {
   readonly handshakes: SrpHandshakes;
@@ -51,7 +53,7 @@ export function beginFirstFactor(
     case "SMS_OTP":
       return sendCode(parts, name, attempt);
     case "WEB_AUTHN":
-      return ask(parts, name, attempt);
+      return askForPasskey(parts, attempt);
   }
 }
 
@@ -80,6 +82,13 @@ async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): 
   const challenge = await toSrpChallenge(parts, parts.handshakes, { claimant, A, isSessionBound: true });
   await spendHeld(parts, attempt);
   return pose(parts, { ...attempt, held: undefined }, challenge);
+}
+
+/** Nobody has a passkey whom the pool does not know: for them it is never offered. */
+async function askForPasskey(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+  const { client, user } = attempt.claimant;
+  if (!user) throw new UserPoolError("incorrect-credentials");
+  return pose(parts, attempt, await toPasskeyChallenge(parts, client, user));
 }
 
 function ask(

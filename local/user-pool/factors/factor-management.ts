@@ -7,6 +7,7 @@ import { UserPoolError } from "../user-pool-error.ts";
 import type { MfaFactor } from "../user-pool-settings.ts";
 import { getUser } from "../users/find-user.ts";
 import { listFirstFactors } from "./first-factors.ts";
+import { createPasskeyManagement } from "./passkey-management.ts";
 import { isDeliverable } from "./second-factor.ts";
 import {
   adminDeleteSoftwareToken,
@@ -21,10 +22,10 @@ import { findUserFactors, putUserFactors, type UserFactors } from "./user-factor
 /** Further factors: what the pool asks for, and what users set up (contract F1, C5.7). */
 export function createFactorManagement(
   parts: PoolParts,
-  getClient: (clientId: string) => AppClient,
+  owned: { getClient(clientId: string): AppClient; hasDomain(): boolean },
 ): FactorManagement {
   const hold = (session: string): SetUpSession => ({
-    client: getClient(findAuthSession(parts.store, session)?.clientId ?? ""),
+    client: owned.getClient(findAuthSession(parts.store, session)?.clientId ?? ""),
     session,
     isHosted: false,
   });
@@ -42,6 +43,7 @@ export function createFactorManagement(
     verifySoftwareToken: ({ username }, proof) => verifySoftwareToken(parts, username, proof),
     verifySoftwareTokenInSession: (session, proof) => verifyInSession(parts, hold(session), proof),
     adminDeleteSoftwareToken: (username) => adminDeleteSoftwareToken(parts, username),
+    ...createPasskeyManagement(parts, owned),
   };
 }
 

@@ -1,15 +1,16 @@
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
 import type { FirstAuthFactor } from "../user-pool-settings.ts";
+import { listStoredPasskeys } from "./passkey-records.ts";
 
 /** Challenges with which a sign-in by choice may begin. */
 export type FirstChallengeName = "PASSWORD_SRP" | "PASSWORD" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
 
-type FactorParts = Pick<PoolParts, "factors">;
+type FactorParts = Pick<PoolParts, "factors" | "store">;
 
 /** How the user could sign in by choice: what the pool allows and the user has the means for (contract F2). */
-export function listFirstFactors({ factors }: FactorParts, user: UserRecord): readonly FirstAuthFactor[] {
-  return factors.current().firstFactors.filter((factor) => hasMeans(user, factor));
+export function listFirstFactors(parts: FactorParts, user: UserRecord): readonly FirstAuthFactor[] {
+  return parts.factors.current().firstFactors.filter((factor) => hasMeans(parts, user, factor));
 }
 
 /**
@@ -48,9 +49,10 @@ function toUnknownChallenges(factor: FirstAuthFactor): readonly FirstChallengeNa
   return factor === "WEB_AUTHN" ? [] : toChallenges(factor);
 }
 
-function hasMeans({ password, attributes }: UserRecord, factor: FirstAuthFactor): boolean {
-  if (factor === "PASSWORD") return password !== null;
-  return factor !== "WEB_AUTHN" && hasVerified(attributes, factor);
+function hasMeans({ store }: FactorParts, user: UserRecord, factor: FirstAuthFactor): boolean {
+  if (factor === "PASSWORD") return user.password !== null;
+  if (factor === "WEB_AUTHN") return listStoredPasskeys(store, user).length > 0;
+  return hasVerified(user.attributes, factor);
 }
 
 function hasVerified(attributes: UserRecord["attributes"], factor: FirstAuthFactor): boolean {

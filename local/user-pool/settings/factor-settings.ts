@@ -7,7 +7,6 @@ import {
   readChoice,
   readChoices,
   readText,
-  refuseProperty,
   toPath,
 } from "./properties.ts";
 
@@ -78,12 +77,4 @@ function parseWebAuthn(pool: Properties): WebAuthnSettings {
     userVerification: readChoice(pool, "WebAuthnUserVerification", ["preferred", "required"]) ?? "preferred",
     isMultiFactor: factor === "MULTI_FACTOR_WITH_USER_VERIFICATION",
   };
-}
-
-/** Until passkeys are registered here, a pool that allows them is refused. */
-export function refusePasskeys(pool: Properties): void {
-  const signIn = readBlock(readBlock(pool, "Policies"), "SignInPolicy");
-  const factors = readChoices(signIn, "AllowedFirstAuthFactors", FIRST_FACTORS) ?? [];
-  if (factors.includes("WEB_AUTHN"))
-    refuseProperty(signIn, "AllowedFirstAuthFactors", "Leave WEB_AUTHN out.");
 }

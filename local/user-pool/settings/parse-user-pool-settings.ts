@@ -5,7 +5,7 @@ import type {
   RecoveryMechanism,
   UserPoolSettings,
 } from "../user-pool-settings.ts";
-import { parseFactorSettings, refusePasskeys } from "./factor-settings.ts";
+import { parseFactorSettings } from "./factor-settings.ts";
 import { parseMessageTemplates } from "./message-templates.ts";
 import {
   assertKnownProperties,
@@ -109,7 +109,6 @@ function refuseUnmodelled(pool: Properties): void {
   if (readText(addOns, "AdvancedSecurityMode") === "ENFORCED") {
     refuseProperty(addOns, "AdvancedSecurityMode", "Write OFF or AUDIT.");
   }
-  refusePasskeys(pool);
 }
 
 function parseSignInOptions(

@@ -34,7 +34,8 @@ export type SessionDetail =
       readonly newDestination?: string;
     }
   | { readonly kind: "set-up"; readonly secret: string | null; readonly isVerified: boolean }
-  | { readonly kind: "choice"; readonly options: readonly string[] };
+  | { readonly kind: "choice"; readonly options: readonly string[] }
+  | { readonly kind: "passkey"; readonly challenge: string };
 
 export type FactorRole = "first-factor" | "second-factor";
 
