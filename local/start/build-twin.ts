@@ -21,6 +21,7 @@ import { createLazyHandler } from "./lazy-handler.ts";
 import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
+import { provisionPools } from "./provision-pools.ts";
 import { createTriggerFunctions } from "./trigger-functions.ts";
 import type { TwinOptions } from "./twin-options.ts";
 import type { RunningParts } from "./twin-summary.ts";
@@ -50,7 +51,10 @@ export interface BuiltTwin {
   readonly parts: RunningParts;
   readonly outbox: DeskOutbox;
   readonly handlers: Readonly<Record<Part, RequestListener>>;
-  /** Settles when every function's code is there; rejects with a StartError for code that does not compile. */
+  /**
+   * Settles when every function's code and the pools' users are there; rejects with a StartError for code that
+   * does not compile, or a user that cannot be.
+   */
   readonly prepared: Promise<unknown>;
 }
 
@@ -70,7 +74,10 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
       pool: createPoolHandler(userPools, material),
       desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts) }),
     },
-    prepared: Promise.all(functions.map(({ prepared }) => prepared)),
+    prepared: Promise.all([
+      provisionPools(userPools, stack.userPools),
+      ...functions.map(({ prepared }) => prepared),
+    ]),
   };
 }
 

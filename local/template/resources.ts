@@ -114,6 +114,8 @@ export interface UserPoolAttachment {
   readonly origin: ResourceOrigin;
   /** `AWS::Cognito::UserPoolGroup`. */
   readonly type: string;
+  /** What `Ref` gives: the same at every start. */
+  readonly physicalId: string;
   readonly properties: JsonObject;
 }
 

@@ -8,6 +8,7 @@ import type {
   UserPoolDomainResource,
   UserPoolResource,
 } from "./resources.ts";
+import { createRefValue } from "./return-values.ts";
 import { copyPlace, findPlace, refuseAt } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
@@ -91,7 +92,9 @@ function buildUserPool(
     properties,
     clients: ofType(own, CLIENT).map((member) => toClient(member, sources.scope)),
     domains: ofType(own, DOMAIN).map(toDomain),
-    attachments: own.filter(({ resource: { type } }) => type !== CLIENT && type !== DOMAIN).map(toAttachment),
+    attachments: own
+      .filter(({ resource: { type } }) => type !== CLIENT && type !== DOMAIN)
+      .map((member) => toAttachment(member, sources.scope)),
   };
 }
 
@@ -136,6 +139,12 @@ function toDomain({ resource, properties }: PoolMember): UserPoolDomainResource 
   return { origin: toOrigin(resource), domain, properties };
 }
 
-function toAttachment({ resource, properties }: PoolMember): UserPoolAttachment {
-  return { origin: toOrigin(resource), type: resource.type, properties };
+function toAttachment({ resource, properties }: PoolMember, scope: ResourceScope): UserPoolAttachment {
+  const { type, logicalId } = resource;
+  const findText = (name: string) => {
+    const value = getOwn(properties, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const physicalId = createRefValue({ logicalId, type, stack: scope.identity, findText });
+  return { origin: toOrigin(resource), type, physicalId, properties };
 }
