@@ -1,10 +1,10 @@
-import { createLog } from "../platform/log.ts";
+import { createBatchedLog } from "../platform/log.ts";
 import type { Credentials } from "../platform/signature-v4.ts";
 import { DUMMY_CREDENTIALS } from "./cognito-client.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface TerminalOptions {
-  readonly process: Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "on" | "exit">;
+  readonly process: Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "on" | "once" | "exit">;
   readonly folder: string;
   readonly isColourful: boolean;
   readonly isUnderNpm: boolean;
@@ -20,7 +20,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const { process, folder, isColourful, isUnderNpm } = options;
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
-    log: createLog(process.stderr),
+    log: createBatchedLog(process.stderr, process),
     folder,
     isColourful,
     credentials: options.credentials ?? DUMMY_CREDENTIALS,

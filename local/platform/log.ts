@@ -14,6 +14,29 @@ export function createLog(stream: { write(text: string): unknown }): Log {
   return { info: write, warn: (line) => write(`warning: ${line}`), error: (line) => write(`error: ${line}`) };
 }
 
+/**
+ * The same, but lines are written together, once per turn of the event loop: under a storm of refused requests
+ * writing each one by itself costs more than refusing. What still waits is written when the process ends.
+ */
+export function createBatchedLog(
+  stream: { write(text: string): unknown },
+  process: Pick<NodeJS.Process, "once">,
+): Log {
+  let waiting = "";
+  const flush = () => {
+    const text = waiting;
+    waiting = "";
+    if (text !== "") stream.write(text);
+  };
+  process.once("exit", flush);
+  return createLog({
+    write(text) {
+      if (waiting === "") setImmediate(flush);
+      waiting += text;
+    },
+  });
+}
+
 export const silentLog: Log = { info() {}, warn() {}, error() {} };
 
 /**

@@ -3,7 +3,7 @@ import { parseBase64url, toBase64url } from "../../../local/platform/base64url.t
 import { createManualClock, toEpochSeconds } from "../../../local/platform/clock.ts";
 import { isEqualSecret } from "../../../local/platform/constant-time.ts";
 import { getOwn, isJsonObject } from "../../../local/platform/json.ts";
-import { createLog, toLogLine } from "../../../local/platform/log.ts";
+import { createBatchedLog, createLog, toLogLine } from "../../../local/platform/log.ts";
 import { systemRandom } from "../../../local/platform/random.ts";
 import {
   createStableId,
@@ -91,6 +91,27 @@ describe("the log", () => {
     expect(lines[0]).toBe("a\\x0ab\\x0d\\x1b[31mred\\u2028\\u202e\n");
     expect(lines[1]?.length).toBeLessThan(4100);
     expect(lines).toHaveLength(2);
+  });
+
+  test("writes the lines of one turn together, and what waits when the process ends", async () => {
+    const writes: string[] = [];
+    let end = () => {};
+    const process = {
+      once(_event: string, listener: () => void) {
+        end = listener;
+        return process;
+      },
+    };
+    const log = createBatchedLog({ write: (text) => writes.push(text) }, process as never);
+    log.info("one");
+    log.warn("two");
+    expect(writes).toEqual([]);
+    await new Promise((next) => setImmediate(next));
+    expect(writes).toEqual(["one\nwarning: two\n"]);
+    log.error("three");
+    end();
+    await new Promise((next) => setImmediate(next));
+    expect(writes).toEqual(["one\nwarning: two\n", "error: three\n"]);
   });
 
   test("leaves other scripts and emoji readable", () => expect(toLogLine("Zoë 東京 🦊")).toBe("Zoë 東京 🦊"));
