@@ -1,5 +1,5 @@
 // What runs inside a process of the function: takes frames from file descriptor 3, runs the handler, and
-// answers. Everything else in the process belongs to the function, as on Lambda.
+// answers on 4. Everything else in the process belongs to the function, as on Lambda.
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from "node:net";
 import { systemClock } from "../platform/clock.ts";
 import { createCountFrame, createFrameReader, createTextFrame, FRAME, type LoadRequest } from "./frames.ts";
@@ -29,7 +29,7 @@ let answerIdle: (() => void) | undefined;
 
 const reader = createFrameReader((kind, body) => {
   if (kind === FRAME.invoke) queue.push(body);
-  else if (kind === FRAME.recall) socket.write(createCountFrame(FRAME.recalled, queue.recall()));
+  else if (kind === FRAME.recall) answers.write(createCountFrame(FRAME.recalled, queue.recall()));
   else if (kind === FRAME.load) void load(JSON.parse(body.toString("utf8")) as LoadRequest);
 });
 
@@ -41,25 +41,29 @@ const onread: OnReadOpts = {
     return true;
   },
 };
-const socket = new Socket({ fd: 3, onread } as SocketConstructorOpts);
+const requests = new Socket({ fd: 3, onread } as SocketConstructorOpts);
+
+// A socket of its own: what was answered can be read to the end, whatever becomes of requests on their way.
+const answers = new Socket({ fd: 4, readable: false, writable: true });
 
 const queue = createInvocationQueue({
   clock: systemClock,
   run: runHandler,
   write(frame) {
-    socket.write(frame);
-    return socket.writableLength === 0 ? undefined : waitUntilWritten();
+    answers.write(frame);
+    return answers.writableLength === 0 ? undefined : waitUntilWritten();
   },
   logFailure: (thrown) => loaded?.console.logFailure("Invoke Error", thrown),
 });
 
 // The twin has gone, or wants this process gone.
-socket.on("error", () => process.exit());
-socket.on("close", () => process.exit());
+requests.on("error", () => process.exit());
+requests.on("close", () => process.exit());
+answers.on("error", () => process.exit());
 process.on("beforeExit", () => answerIdle?.());
 process.on("exit", () => {
   // Written at once: a write to a local socket that has room does not wait for the event loop.
-  if (!queue.isRunning && loaded !== undefined) socket.write(createTextFrame(FRAME.exitsIdle, ""));
+  if (!queue.isRunning && loaded !== undefined) answers.write(createTextFrame(FRAME.exitsIdle, ""));
 });
 
 async function load(request: LoadRequest): Promise<void> {
@@ -74,10 +78,10 @@ async function load(request: LoadRequest): Promise<void> {
     refuseStreaming(globalThis);
     if (request.nearHosts.length > 0) await divertHosts(request.nearHosts);
     loaded = { request, handler: await loadHandler(request), console: handlerConsole };
-    socket.write(createTextFrame(FRAME.loaded, ""));
+    answers.write(createTextFrame(FRAME.loaded, ""));
   } catch (thrown) {
     handlerConsole.logFailure("Init Error", thrown);
-    socket.write(createTextFrame(FRAME.loadFailed, JSON.stringify(toFunctionError(thrown))));
+    answers.write(createTextFrame(FRAME.loadFailed, JSON.stringify(toFunctionError(thrown))));
   }
 }
 
@@ -100,14 +104,14 @@ async function runHandler(requestId: string, event: unknown): Promise<unknown> {
     return await callWithCallback({ handler, whenIdle }, event, context);
   } finally {
     answerIdle = undefined;
-    socket.ref();
+    requests.ref();
   }
 }
 
-/** Lets go of the socket, so that the process counts as idle once the handler's own work is done. */
+/** Lets go of the twin, so that the process counts as idle once the handler's own work is done. */
 function whenIdle(run: () => void): void {
   answerIdle = run;
-  socket.unref();
+  requests.unref();
 }
 
 /** Contract F-06. */
@@ -118,6 +122,6 @@ function createContext({ context, timeoutMs }: LoadRequest, awsRequestId: string
 
 function waitUntilWritten(): Promise<void> {
   return new Promise((resolve) => {
-    socket.write(Buffer.alloc(0), () => resolve());
+    answers.write(Buffer.alloc(0), () => resolve());
   });
 }

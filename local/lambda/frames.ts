@@ -1,7 +1,7 @@
 import type { NearHost } from "./runtime/near-hosts.ts";
 
 /**
- * What goes over the socket between the twin and a process of a function. A frame is its length (four
+ * What goes over the sockets between the twin and a process of a function. A frame is its length (four
  * bytes, of what follows), its kind (one byte) and its body; JSON and texts are UTF-8.
  */
 export const FRAME = {

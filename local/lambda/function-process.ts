@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
-import { dirname } from "node:path";
 import type { Clock } from "../platform/clock.ts";
 import type { EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
 import {
@@ -16,6 +15,7 @@ import type { FunctionLog } from "./function-log.ts";
 import type { Invocation } from "./invocation.ts";
 import type { FunctionError, InvokeOutcome } from "./lambda-function.ts";
 import { type ExitStatus, toExitError, toTimeoutError } from "./platform-errors.ts";
+import { killGroup, startProcess, waitForEnd } from "./process-group.ts";
 
 export interface FunctionProcessOptions {
   readonly clock: Clock;
@@ -33,12 +33,6 @@ export interface FunctionProcessOptions {
 /** AWS: loading the code may take ten seconds. */
 const LOAD_TIMEOUT_MS = 10_000;
 
-/** AWS: nine tenths of the memory are for the heap; below this, Node itself has no room. */
-const MIN_HEAP_MB = 64;
-
-/** Processes that the function left behind may hold its pipes open; nobody waits for them longer. */
-const PIPES_GRACE_MS = 1000;
-
 /** Only as much is queued into a process as it answers in this time; see {@link FunctionProcess.getCapacity}. */
 const QUEUE_AHEAD_MS = 10;
 
@@ -54,12 +48,12 @@ type State = "starting" | "loading" | "ready" | "ended";
 export class FunctionProcess implements ExecutionEnvironment {
   readonly #options: FunctionProcessOptions;
   readonly #child: ChildProcess;
-  readonly #socket: Socket | undefined;
+  readonly #requests: Socket | undefined;
   readonly #ended: Promise<void>;
   readonly #sendInvokes = createInvokeSender((bytes) => {
-    this.#socket?.write(bytes);
+    this.#requests?.write(bytes);
     // What the kernel has no room for yet is still read from this memory.
-    return this.#socket?.writableLength !== 0;
+    return this.#requests?.writableLength !== 0;
   });
   #state: State = "starting";
   /** Sent and not answered; the first one is running. */
@@ -80,12 +74,15 @@ export class FunctionProcess implements ExecutionEnvironment {
 
   constructor(options: FunctionProcessOptions) {
     this.#options = options;
-    this.#child = start(options);
-    this.#socket = this.#child.stdio[3] as Socket | undefined;
+    this.#child = startProcess(options);
+    // Two sockets: a write to a process that has gone ends a socket, with what has not been read from it.
+    const [, , , requests, answers] = this.#child.stdio as readonly (Socket | undefined)[];
+    this.#requests = requests;
     const reader = createFrameReader((kind, body) => this.#receive(kind, body));
-    this.#socket?.on("data", (chunk: Buffer) => this.#guard(() => reader.push(chunk)));
-    // A write to a process that has gone; its end is told by `close`.
-    this.#socket?.on("error", () => {});
+    answers?.on("data", (chunk: Buffer) => this.#guard(() => reader.push(chunk)));
+    // What it means that a process has gone is told by its end.
+    requests?.on("error", () => {});
+    answers?.on("error", () => {});
     if (this.#child.stdout !== null) options.log.attach(this.#child.stdout);
     if (this.#child.stderr !== null) options.log.attach(this.#child.stderr);
     this.#ended = waitForEnd(this.#child).then((how) => this.#end(how));
@@ -95,7 +92,7 @@ export class FunctionProcess implements ExecutionEnvironment {
     this.#state = "loading";
     const { taskRoot, handler } = code;
     const request: LoadRequest = { ...this.#options.loadRequest, taskRoot, handler };
-    this.#socket?.write(createTextFrame(FRAME.load, JSON.stringify(request)));
+    this.#requests?.write(createTextFrame(FRAME.load, JSON.stringify(request)));
     this.#timer = setTimeout(() => this.#expireLoading(), LOAD_TIMEOUT_MS);
   }
 
@@ -118,7 +115,7 @@ export class FunctionProcess implements ExecutionEnvironment {
     if (this.#isRecalling || this.#state !== "ready") return;
     this.#isRecalling = true;
     this.#isStuck = true;
-    this.#socket?.write(createTextFrame(FRAME.recall, ""));
+    this.#requests?.write(createTextFrame(FRAME.recall, ""));
   }
 
   get pending(): number {
@@ -249,50 +246,4 @@ export class FunctionProcess implements ExecutionEnvironment {
     const { clock } = this.#options;
     return toTimeoutError({ requestId: "-", timeoutMs: LOAD_TIMEOUT_MS, clock });
   }
-}
-
-function start({ bootstrapFile, environment, memorySizeMb }: FunctionProcessOptions): ChildProcess {
-  const heapMb = Math.max(MIN_HEAP_MB, Math.floor(memorySizeMb * 0.9));
-  const isWindows = process.platform === "win32";
-  return spawn(process.execPath, [`--max-old-space-size=${heapMb}`, "--enable-source-maps", bootstrapFile], {
-    cwd: dirname(bootstrapFile),
-    env: environment,
-    stdio: ["ignore", "pipe", "pipe", isWindows ? "overlapped" : "pipe"],
-    // A group of its own, so that what the function starts can be killed with it.
-    detached: !isWindows,
-    windowsHide: true,
-  });
-}
-
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid === undefined) return;
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // Nothing of the group is left.
-  }
-}
-
-/** Resolves when the process is gone and everything that it wrote has been read. */
-function waitForEnd(child: ChildProcess): Promise<ExitStatus> {
-  return new Promise((resolve) => {
-    let status: ExitStatus = { code: null, signal: null };
-    let grace: NodeJS.Timeout | undefined;
-    const finish = () => {
-      clearTimeout(grace);
-      for (const stream of child.stdio) stream?.destroy();
-      resolve(status);
-    };
-    child.on("error", ({ message }) => {
-      status = { ...status, problem: message };
-      if (child.pid === undefined) finish();
-    });
-    child.on("exit", (code, signal) => {
-      status = { ...status, code, signal };
-      killGroup(child);
-      grace = setTimeout(finish, PIPES_GRACE_MS);
-    });
-    child.on("close", finish);
-  });
 }

@@ -33,7 +33,7 @@ const ways = {
   killSelf: () => process.kill(process.pid, "SIGKILL"),
   abort: () => process.abort(),
   closeSocket: async () => { (await import("node:fs")).closeSync(3); await sleep(5000); },
-  garbage: async () => { (await import("node:fs")).writeSync(3, Buffer.from("garbage for the twin")); await sleep(5000); },
+  garbage: async () => { (await import("node:fs")).writeSync(4, Buffer.from("garbage for the twin")); await sleep(5000); },
   leaveChild: async () => {
     const child = spawn("sleep", ["30"], { stdio: "inherit" });
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -232,6 +232,31 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe("a function under load", () => {
+  const app = createFunctionApp({ "app.mjs": HANDLERS });
+  afterAll(() => app.close());
+
+  test("fails exactly the requests that end a process, however many are on their way", async () => {
+    const lambda = app.start();
+    const padding = "x".repeat(20_000);
+    const failed: number[] = [];
+    let next = 0;
+    const drive = async () => {
+      while (next < 1500) {
+        const index = next++;
+        const { kind } = await lambda.invoke(way(index % 100 === 99 ? "exit" : "answer", { padding }));
+        if (kind !== "returned") failed.push(index);
+      }
+    };
+
+    await Promise.all(Array.from({ length: 40 }, drive));
+
+    expect(failed.sort((left, right) => left - right)).toEqual(
+      Array.from({ length: 15 }, (_, index) => index * 100 + 99),
+    );
+  });
+});
 
 describe("slow handlers", () => {
   const app = createFunctionApp({ "app.mjs": HANDLERS });
