@@ -15,15 +15,11 @@ import type { FunctionLog } from "./function-log.ts";
 import type { Invocation } from "./invocation.ts";
 import type { FunctionError, InvokeOutcome } from "./lambda-function.ts";
 import { type ExitStatus, toExitError, toTimeoutError } from "./platform-errors.ts";
-import { killGroup, startProcess, waitForEnd } from "./process-group.ts";
+import { killGroup, type ProcessOptions, startProcess, waitForEnd } from "./process-group.ts";
 
-export interface FunctionProcessOptions {
+export interface FunctionProcessOptions extends ProcessOptions {
   readonly clock: Clock;
   readonly log: FunctionLog;
-  /** The built `bootstrap.mjs`. */
-  readonly bootstrapFile: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly memorySizeMb: number;
   readonly timeoutMs: number;
   /** All of a load request that does not depend on the code. */
   readonly loadRequest: Omit<LoadRequest, "taskRoot" | "handler">;
