@@ -15,12 +15,15 @@ import { toAppClient } from "./resources/stored-client.ts";
 import { toTemplateResources } from "./resources/template-resources.ts";
 import { assertFixedSettings } from "./settings/fixed-settings.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
+import { assertTriggersRun } from "./settings/trigger-settings.ts";
 import { findAuthSession } from "./sign-in/auth-session.ts";
 import type { Store } from "./store.ts";
 import { parseJwt } from "./tokens/jwt.ts";
 import { ADMIN_SCOPE } from "./tokens/readable-attributes.ts";
 import { createSigningKeys } from "./tokens/signing-keys.ts";
-import { type InvokeTrigger, invokeNoTrigger } from "./trigger.ts";
+import type { InvokeTrigger } from "./trigger.ts";
+import { createFunctionInvoker } from "./triggers/invoke-function.ts";
+import type { TriggerFunctions } from "./triggers/trigger-functions.ts";
 import type { AuthenticatedUser, UserPools } from "./user-pool.ts";
 import { UserPoolError } from "./user-pool-error.ts";
 import type { UserPoolSettings } from "./user-pool-settings.ts";
@@ -41,7 +44,9 @@ export interface UserPoolsDeps {
   readonly limits?: { readonly quotas?: boolean; readonly lockout?: boolean } | undefined;
   /** Makes a private RSA-2048 key. @default by OpenSSL, 0.15 s each, beside everything else */
   readonly generateSigningKey?: (() => Promise<KeyObject>) | undefined;
-  /** @default no trigger: a pool with `LambdaConfig` is refused */
+  /** What `LambdaConfig` may name. @default none: a pool that names one is refused */
+  readonly triggerFunctions?: TriggerFunctions | undefined;
+  /** In place of the functions, whatever `LambdaConfig` says. */
   readonly invokeTrigger?: InvokeTrigger | undefined;
 }
 
@@ -143,6 +148,7 @@ function parsePool(deps: UserPoolsDeps, stored: StoredPool): UserPoolSettings {
   const issuer = deps.issuerFor(stored.userPoolId);
   const settings = parseUserPoolSettings({ ...identity, issuer }, properties);
   assertFixedSettings(deps.store, settings);
+  if (!deps.invokeTrigger) assertTriggersRun(settings, deps.triggerFunctions ?? NO_FUNCTIONS);
   return settings;
 }
 
@@ -154,6 +160,11 @@ function openParsed(
   const parts = createParts(deps, settings);
   return { stored, parts, ...createUserPool(parts, tables) };
 }
+
+const NO_FUNCTIONS: TriggerFunctions = {
+  findObstacle: () => "there are no functions beside this pool",
+  run: () => Promise.resolve({ kind: "no-answer" }),
+};
 
 function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts {
   const { store, clock, random, outbox } = deps;
@@ -173,6 +184,7 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
       { store, clock, random, generateKey: deps.generateSigningKey },
       userPoolId,
     ),
-    invokeTrigger: deps.invokeTrigger ?? invokeNoTrigger,
+    invokeTrigger:
+      deps.invokeTrigger ?? createFunctionInvoker(settings, deps.triggerFunctions ?? NO_FUNCTIONS),
   };
 }

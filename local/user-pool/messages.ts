@@ -1,6 +1,8 @@
 import type { Clock } from "../platform/clock.ts";
 import type { CodeDelivery, Outbox } from "./outbox.ts";
 import type { UserRecord } from "./store.ts";
+import type { InvokeTrigger } from "./trigger.ts";
+import { type CustomMessageRequest, customizeTexts, type MessageTexts } from "./triggers/custom-message.ts";
 import type { ContactAttribute, UserPoolSettings } from "./user-pool-settings.ts";
 import { toMaskedDestination } from "./users/contact-format.ts";
 
@@ -8,7 +10,7 @@ import { toMaskedDestination } from "./users/contact-format.ts";
 export type MessageKind = "verification" | "invitation" | "authentication";
 
 export interface Message {
-  readonly user: Pick<UserRecord, "username" | "attributes">;
+  readonly user: Pick<UserRecord, "username" | "attributes" | "sub" | "status">;
   readonly attribute: ContactAttribute;
   readonly kind: MessageKind;
   readonly purpose: string;
@@ -16,27 +18,28 @@ export interface Message {
   readonly code: string;
   /** In place of the pool's templates for this kind; a sign-in code has no others. */
   readonly texts?: MessageTexts;
-}
-
-export interface MessageTexts {
-  readonly subject: string;
-  readonly email: string;
-  readonly sms: string;
+  /** What the CustomMessage trigger hears of the call behind the message. */
+  readonly asked: CustomMessageRequest;
 }
 
 export interface MessageDeps {
   readonly settings: Pick<UserPoolSettings, "userPoolId" | "messages" | "usernameAttributes">;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly invokeTrigger: InvokeTrigger;
 }
 
-/** Fills the pool's template and hands it to the outbox; nothing leaves the machine. */
-export function deliverMessage({ settings, outbox, clock }: MessageDeps, message: Message): CodeDelivery {
+/**
+ * Fills the pool's template, or the trigger's, and hands it to the outbox; nothing leaves the machine.
+ * @throws UserPoolError `trigger-…` of the CustomMessage trigger
+ */
+export async function deliverMessage(deps: MessageDeps, message: Message): Promise<CodeDelivery> {
+  const { settings, outbox, clock } = deps;
   const { user, attribute, kind, code } = message;
   const destination = user.attributes[attribute];
   if (destination === undefined) throw new TypeError(`The user has no ${attribute} to send to.`);
   const medium = toMedium(attribute);
-  const texts = message.texts ?? toTexts(settings, kind);
+  const texts = await customizeTexts(deps, { ...message, texts: message.texts ?? toTexts(settings, kind) });
   const username = toShownUsername(settings, user);
   outbox.deliver({
     userPoolId: settings.userPoolId,

@@ -1,5 +1,13 @@
 /** Triggers of contract F5.2 that a flow here stops at. */
-export type TriggerName = "PreSignUp" | "PostConfirmation" | "PreAuthentication" | "PostAuthentication";
+export const TRIGGER_NAMES = [
+  "PreSignUp",
+  "PostConfirmation",
+  "PreAuthentication",
+  "PostAuthentication",
+  "CustomMessage",
+] as const;
+
+export type TriggerName = (typeof TRIGGER_NAMES)[number];
 
 /** What a trigger is told, less the envelope that whoever invokes it adds (contract F5.1). */
 export interface TriggerEvent {
@@ -25,3 +33,12 @@ export type InvokeTrigger = (
 
 /** For pools without triggers. */
 export const invokeNoTrigger: InvokeTrigger = () => Promise.resolve(undefined);
+
+/** What a trigger is told of a user who exists; all texts (contract F5.1). */
+export function toTriggerAttributes(user: {
+  readonly sub: string;
+  readonly status: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}): Readonly<Record<string, string>> {
+  return { sub: user.sub, "cognito:user_status": user.status, ...user.attributes };
+}

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../platform/json.ts";
+import type { TriggerName } from "./trigger.ts";
 
 export type ContactAttribute = "email" | "phone_number";
 export type RecoveryMechanism = "verified_email" | "verified_phone_number" | "admin_only";
@@ -26,11 +27,18 @@ export interface UserPoolSettings {
   /** As the properties have them; what counts now is asked of the pool. */
   readonly factors: FactorSettings;
   readonly messages: MessageTemplates;
+  readonly triggers: TriggerSettings;
   /** The properties as they came in (CloudFormation spelling), for `DescribeUserPool`. */
   readonly properties: JsonObject;
   /** Milliseconds since 1970: when this state first saw the pool, and when its properties last changed. */
   readonly createdAt: number;
   readonly lastModifiedAt: number;
+}
+
+/** `LambdaConfig`. */
+export interface TriggerSettings {
+  /** ARN of the function behind a trigger. */
+  readonly functions: Readonly<Partial<Record<TriggerName, string>>>;
 }
 
 export type MfaFactor = "SMS_MFA" | "SOFTWARE_TOKEN_MFA" | "EMAIL_OTP";

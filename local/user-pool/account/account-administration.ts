@@ -4,6 +4,7 @@ import { deliverMessage } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { findRecoveryContact } from "../sign-up/forgot-password.ts";
 import { revokeAll } from "../tokens/global-sign-out.ts";
+import { toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { getUser } from "../users/find-user.ts";
 import { updateAttributes } from "./update-attributes.ts";
@@ -38,7 +39,7 @@ async function adminConfirmSignUp(
     userPoolId: user.userPoolId,
     username: user.username,
     request: {
-      userAttributes: { sub: user.sub, "cognito:user_status": user.status, ...user.attributes },
+      userAttributes: toTriggerAttributes(user),
       clientMetadata,
     },
   });
@@ -80,5 +81,6 @@ async function adminResetPassword(parts: PoolParts, username: string): Promise<v
     });
     return { user, attribute, code };
   });
-  deliverMessage(parts, { ...sent, kind: "verification", purpose: "forgot-password" });
+  const asked = { source: "ForgotPassword" } as const;
+  await deliverMessage(parts, { ...sent, kind: "verification", purpose: "forgot-password", asked });
 }

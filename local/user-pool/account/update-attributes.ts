@@ -34,20 +34,24 @@ export async function updateAttributes(
       return { user, attribute, destination, code };
     });
   });
-  return codes.map((sent) => deliverAttributeCode(parts, sent));
+  const deliveries: CodeDelivery[] = [];
+  for (const sent of codes) deliveries.push(await deliverAttributeCode(parts, "UpdateUserAttribute", sent));
+  return deliveries;
 }
 
 /** To the address that the code proves, which need not be the user's yet. */
 export function deliverAttributeCode(
   parts: PoolParts,
+  source: "UpdateUserAttribute" | "VerifyUserAttribute",
   { user, attribute, destination, code }: SentCode,
-): CodeDelivery {
+): Promise<CodeDelivery> {
   const attributes = { ...user.attributes, [attribute]: destination };
   return deliverMessage(parts, {
-    user: { username: user.username, attributes },
+    user: { ...user, attributes },
     attribute,
     kind: "verification",
     purpose: "attribute-verification",
     code,
+    asked: { source },
   });
 }

@@ -28,7 +28,7 @@ export async function sendAttributeCode(
     return { user, attribute, destination, code };
   });
   if (outcome instanceof UserPoolError) throw outcome;
-  return deliverAttributeCode(parts, outcome);
+  return deliverAttributeCode(parts, "VerifyUserAttribute", outcome);
 }
 
 /** Assumed: the text; AWS: the error (contract C5.7). */

@@ -32,7 +32,7 @@ export async function adminCreateUser(parts: PoolParts, request: AdminCreateUser
   const temporary = isPasswordless
     ? undefined
     : createTemporary(parts, identity.username, request.temporaryPassword);
-  await announceCreation(parts, request, attributes);
+  await announceCreation(parts, request, { ...identity, attributes });
   const user: UserRecord = {
     userPoolId: settings.userPoolId,
     username: identity.username,
@@ -47,7 +47,7 @@ export async function adminCreateUser(parts: PoolParts, request: AdminCreateUser
   };
   await parts.store.write((transaction) => insertUser(parts, transaction, { user, request }));
   // Assumed: the invitation tells a temporary password; without one there is nothing to send.
-  if (temporary) sendInvitation(parts, request, { user, password: temporary.password });
+  if (temporary) await sendInvitation(parts, request, { user, password: temporary.password });
   return toUser(user);
 }
 
@@ -67,18 +67,19 @@ function createTemporary(
   return { password, stored: passwords.create(username, password, toEpochSeconds(clock) + validity) };
 }
 
+/** AWS: what the trigger answers to an administrator changes nothing; only a refusal counts. */
 async function announceCreation(
   { invokeTrigger, settings }: PoolParts,
   request: AdminCreateUserRequest,
-  userAttributes: Readonly<Record<string, string>>,
+  draft: Pick<UserRecord, "username" | "attributes">,
 ): Promise<void> {
   await invokeTrigger("PreSignUp", {
     triggerSource: "PreSignUp_AdminCreateUser",
     userPoolId: settings.userPoolId,
-    username: request.username,
+    username: draft.username,
     request: {
-      userAttributes,
-      validationData: request.validationData,
+      userAttributes: draft.attributes,
+      validationData: request.validationData ?? null,
       clientMetadata: request.clientMetadata,
     },
   });
@@ -123,22 +124,24 @@ async function resendInvitation(parts: PoolParts, request: AdminCreateUserReques
     transaction.updateUser(changed);
     return changed;
   });
-  sendInvitation(parts, request, { user, password: temporary.password });
+  await sendInvitation(parts, request, { user, password: temporary.password });
   return toUser(user);
 }
 
 /** AWS: by SMS unless told otherwise; without the address that a medium needs, the user gets no invitation. */
-function sendInvitation(
+async function sendInvitation(
   parts: PoolParts,
-  { messageAction, deliveryMediums }: AdminCreateUserRequest,
+  { messageAction, deliveryMediums, clientMetadata }: AdminCreateUserRequest,
   { user, password }: { readonly user: UserRecord; readonly password: string },
-): void {
+): Promise<void> {
   if (messageAction === "SUPPRESS") return;
   const mediums = deliveryMediums.length === 0 ? ["SMS"] : deliveryMediums;
   const contacts: readonly ContactAttribute[] = ["email", "phone_number"];
   for (const attribute of contacts) {
     const medium = attribute === "email" ? "EMAIL" : "SMS";
     if (!mediums.includes(medium) || user.attributes[attribute] === undefined) continue;
-    deliverMessage(parts, { user, attribute, kind: "invitation", purpose: "invitation", code: password });
+    const asked = { source: "AdminCreateUser", clientMetadata } as const;
+    const kind = "invitation";
+    await deliverMessage(parts, { user, attribute, kind, purpose: kind, code: password, asked });
   }
 }

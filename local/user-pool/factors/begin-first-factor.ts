@@ -141,7 +141,8 @@ async function pose(
     isHosted: false,
     ...(detail === undefined ? {} : { detail }),
   });
-  if (message) deliverMessage(parts, message);
+  if (message)
+    await deliverMessage(parts, { ...message, asked: { ...message.asked, clientId: client.clientId } });
   const availableChallenges = listFirstChallenges(parts, user);
   return { kind: "challenge", challenge: { name, parameters, availableChallenges }, session };
 }

@@ -46,6 +46,7 @@ export function toCodeChallenge(parts: PosingParts, sent: CodeToSend): PosedChal
       purpose: role === "first-factor" ? "sign-in" : "mfa",
       code,
       texts: toTexts(parts.factors.current()),
+      asked: { source: "Authentication" },
     },
   };
 }

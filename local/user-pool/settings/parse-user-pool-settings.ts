@@ -23,6 +23,7 @@ import {
   toPath,
 } from "./properties.ts";
 import { parseSchema } from "./schema.ts";
+import { parseTriggerSettings } from "./trigger-settings.ts";
 
 /** What is known of a pool besides its properties. */
 export interface UserPoolIdentity {
@@ -96,15 +97,14 @@ export function parseUserPoolSettings(identity: UserPoolIdentity, values: JsonOb
     recoveryMechanisms: parseRecovery(pool),
     factors: parseFactorSettings(pool),
     messages: parseMessageTemplates(pool),
+    triggers: parseTriggerSettings(pool),
     properties: values,
   };
 }
 
 function refuseUnmodelled(pool: Properties): void {
-  for (const name of ["LambdaConfig", "DeviceConfiguration"]) {
-    const isUsed = Object.keys(readBlock(pool, name).values).length > 0;
-    if (isUsed) refuseProperty(pool, name, "Remove it for the local run.");
-  }
+  const isUsed = Object.keys(readBlock(pool, "DeviceConfiguration").values).length > 0;
+  if (isUsed) refuseProperty(pool, "DeviceConfiguration", "Remove it for the local run.");
   const addOns = readBlock(pool, "UserPoolAddOns");
   if (readText(addOns, "AdvancedSecurityMode") === "ENFORCED") {
     refuseProperty(addOns, "AdvancedSecurityMode", "Write OFF or AUDIT.");

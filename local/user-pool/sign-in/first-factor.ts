@@ -1,6 +1,7 @@
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
+import { toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
 import { toUnknownKey } from "../users/user-keys.ts";
@@ -47,15 +48,17 @@ export async function checkBeforePassword(parts: FirstFactorParts, claimant: Cla
   const { user, client } = claimant;
   if (user?.status === "UNCONFIRMED") throw new UserPoolError("user-not-confirmed");
   if (user?.status === "RESET_REQUIRED") throw new UserPoolError("password-reset-required");
-  if (!user) return;
   await parts.invokeTrigger("PreAuthentication", {
     triggerSource: "PreAuthentication_Authentication",
-    userPoolId: user.userPoolId,
-    username: user.username,
+    userPoolId: parts.settings.userPoolId,
+    username: user?.username ?? claimant.countedName,
     clientId: client.clientId,
     request: {
-      userAttributes: { sub: user.sub, ...user.attributes },
-      validationData: claimant.clientMetadata,
+      userAttributes: user ? toTriggerAttributes(user) : {},
+      // Assumed: `null` for none.
+      validationData: claimant.clientMetadata ?? null,
+      // Where existence is hidden, an unknown name takes as long as a known one, so the trigger is asked too.
+      ...(client.hidesUserExistence ? { userNotFound: user === undefined } : {}),
     },
   });
 }

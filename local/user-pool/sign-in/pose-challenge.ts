@@ -1,12 +1,13 @@
 import { deliverMessage, type Message } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { toCaller } from "../sign-up/caller.ts";
 import type { Challenge } from "../user-pool.ts";
 import { issueAuthSession, type SessionDetail } from "./auth-session.ts";
 import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
 
 export type PosingParts = Pick<
   PoolParts,
-  "settings" | "store" | "clock" | "random" | "outbox" | "secret" | "factors"
+  "settings" | "store" | "clock" | "random" | "outbox" | "secret" | "factors" | "invokeTrigger"
 >;
 
 /** What is asked for next, and what its answer will be judged by. */
@@ -20,9 +21,10 @@ export interface PosedChallenge {
 /** Opens a session for the answer; a code is sent once the session can take it. */
 export async function poseChallenge(
   parts: PosingParts,
-  { client, user, isHosted }: ProvedUser,
+  proved: ProvedUser,
   { challenge, detail, message }: PosedChallenge,
 ): Promise<SignInProgress> {
+  const { client, user, isHosted } = proved;
   const session = await issueAuthSession(parts, client, {
     username: user.username,
     sub: user.sub,
@@ -30,6 +32,7 @@ export async function poseChallenge(
     isHosted,
     ...(detail === undefined ? {} : { detail }),
   });
-  if (message) deliverMessage(parts, message);
+  const asked = { source: "Authentication", ...toCaller(client, proved) } as const;
+  if (message) await deliverMessage(parts, { ...message, asked });
   return { kind: "challenge", user, challenge, session };
 }

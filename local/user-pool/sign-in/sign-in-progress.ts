@@ -9,6 +9,8 @@ export interface ProvedUser {
   readonly isHosted: boolean;
   /** The second factor is proved, too, or was set up in this sign-in. */
   readonly hasSecondFactor?: boolean;
+  /** Of the answer to a challenge only: that of the first call is for other triggers (contract F5.2). */
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export type SignInProgress =

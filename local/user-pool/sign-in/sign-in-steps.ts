@@ -2,6 +2,7 @@ import { toEpochSeconds } from "../../platform/clock.ts";
 import { toNewPasswordChallenge } from "../challenges/new-password-challenge.ts";
 import { requireSecondFactor } from "../factors/second-factor.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { type PosedChallenge, type PosingParts, poseChallenge } from "./pose-challenge.ts";
 import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
@@ -51,13 +52,13 @@ function requireNewPassword(
 
 async function announceSignIn(
   { invokeTrigger }: Pick<PoolParts, "invokeTrigger">,
-  { client, user }: ProvedUser,
+  { client, user, clientMetadata }: ProvedUser,
 ): Promise<void> {
   await invokeTrigger("PostAuthentication", {
     triggerSource: "PostAuthentication_Authentication",
     userPoolId: user.userPoolId,
     username: user.username,
     clientId: client.clientId,
-    request: { userAttributes: { sub: user.sub, ...user.attributes }, newDeviceUsed: false },
+    request: { userAttributes: toTriggerAttributes(user), newDeviceUsed: false, clientMetadata },
   });
 }

@@ -7,6 +7,7 @@ import type { StoreTransaction, UserRecord } from "../store.ts";
 import type { NamedUserRequest } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ContactAttribute, UserPoolSettings } from "../user-pool-settings.ts";
+import { toCaller } from "./caller.ts";
 import { findCurrent, findNamedUser, type NamedUser } from "./named-user.ts";
 import { simulateDelivery } from "./simulated-delivery.ts";
 
@@ -39,7 +40,8 @@ export async function forgotPassword(
   });
   if (outcome instanceof UserPoolError) throw outcome;
   if (outcome === "nobody") return simulateDelivery(parts, request.username);
-  return deliverMessage(parts, { ...outcome, kind: "verification", purpose: "forgot-password" });
+  const asked = { source: "ForgotPassword", ...toCaller(client, request) } as const;
+  return deliverMessage(parts, { ...outcome, kind: "verification", purpose: "forgot-password", asked });
 }
 
 function startRecovery(

@@ -1,6 +1,7 @@
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
+import { toTriggerAttributes } from "../trigger.ts";
 import type { NamedUserRequest } from "../user-pool.ts";
 
 type Occasion = "PostConfirmation_ConfirmSignUp" | "PostConfirmation_ConfirmForgotPassword";
@@ -22,7 +23,7 @@ export async function announceConfirmation(
     username: user.username,
     clientId: client.clientId,
     request: {
-      userAttributes: { sub: user.sub, "cognito:user_status": user.status, ...user.attributes },
+      userAttributes: toTriggerAttributes(user),
       clientMetadata: request.clientMetadata,
     },
   });

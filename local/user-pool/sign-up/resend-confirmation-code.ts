@@ -7,6 +7,7 @@ import type { StoreTransaction, UserRecord } from "../store.ts";
 import type { NamedUserRequest } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ContactAttribute } from "../user-pool-settings.ts";
+import { toCaller } from "./caller.ts";
 import { findCurrent, findNamedUser, type NamedUser } from "./named-user.ts";
 import { simulateDelivery } from "./simulated-delivery.ts";
 
@@ -29,7 +30,8 @@ export async function resendConfirmationCode(
   const outcome = await parts.store.write((transaction) => replaceCode(parts, transaction, named));
   if (outcome instanceof UserPoolError) throw outcome;
   if (outcome === "nobody") return simulateDelivery(parts, request.username);
-  return deliverMessage(parts, { ...outcome, kind: "verification", purpose: "sign-up" });
+  const asked = { source: "ResendCode", ...toCaller(client, request) } as const;
+  return deliverMessage(parts, { ...outcome, kind: "verification", purpose: "sign-up", asked });
 }
 
 function replaceCode(

@@ -13,6 +13,7 @@ import { type Attributes, checkRequired, checkWritable, parseAttributes } from "
 import { createIdentity } from "../users/new-username.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { toUserKeys } from "../users/user-keys.ts";
+import { toCaller } from "./caller.ts";
 import { announceConfirmation } from "./post-confirmation.ts";
 import { issueSignUpSession } from "./sign-up-session.ts";
 
@@ -32,6 +33,7 @@ export async function signUp(
   if (!request.isHosted) checkSecretHash(client, request.secretHash, [request.username]);
   if (parts.settings.allowAdminCreateUserOnly) throw new UserPoolError("sign-up-not-permitted");
   const draft = createDraft(parts, client, request);
+  checkFree(parts.settings, parts.store, draft);
   const autoConfirmed = await askPreSignUp(parts, client, { request, draft });
   const user: UserRecord = {
     ...draft,
@@ -51,8 +53,9 @@ export async function signUp(
   const isConfirmed = user.status === "CONFIRMED";
   const result = { isConfirmed, sub: user.sub, username: user.username, ...session };
   if (attribute === undefined || code === undefined) return result;
-  const message = { user, attribute, kind: "verification", purpose: "sign-up", code } as const;
-  return { ...result, codeDelivery: deliverMessage(parts, message) };
+  const asked = { source: "SignUp", ...toCaller(client, request) } as const;
+  const message = { user, attribute, kind: "verification", purpose: "sign-up", code, asked } as const;
+  return { ...result, codeDelivery: await deliverMessage(parts, message) };
 }
 
 type Draft = Omit<UserRecord, "password" | "keys">;
@@ -106,7 +109,8 @@ async function askPreSignUp(
     clientId: client.clientId,
     request: {
       userAttributes: draft.attributes,
-      validationData: request.validationData,
+      // Assumed: `null` for none.
+      validationData: request.validationData ?? null,
       clientMetadata: request.clientMetadata,
     },
   });
@@ -131,15 +135,26 @@ function findAutoVerified(
   return order.find((name) => autoVerifiedAttributes.includes(name) && attributes[name] !== undefined);
 }
 
-function insertNewUser({ settings }: PoolParts, transaction: StoreTransaction, user: UserRecord): void {
-  const { userPoolId, keys } = user;
-  const taken = findTakenName(transaction, settings, user);
+/** Asked before the trigger, which must not act on a name that is taken, and again by what inserts. */
+function checkFree(
+  settings: UserPoolSettings,
+  store: Pick<StoreTransaction, "findUser">,
+  draft: Draft,
+): void {
+  const keys = toUserKeys(settings, draft.username, draft.attributes);
+  const user = { ...draft, password: null, keys };
+  const { userPoolId } = user;
+  const taken = findTakenName(store, settings, user);
   if (taken !== undefined) {
     throw new UserPoolError("username-attribute-exists", { values: { attribute: taken } });
   }
-  if (transaction.findUser({ userPoolId, by: "username", key: keys.username })) {
+  if (store.findUser({ userPoolId, by: "username", key: keys.username })) {
     throw new UserPoolError("username-exists");
   }
+}
+
+function insertNewUser({ settings }: PoolParts, transaction: StoreTransaction, user: UserRecord): void {
+  checkFree(settings, transaction, user);
   const contacts: readonly ContactAttribute[] = ["email", "phone_number"];
   for (const attribute of contacts) {
     const isVouchedFor = user.attributes[`${attribute}_verified`] === "true";

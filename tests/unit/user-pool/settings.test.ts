@@ -32,6 +32,7 @@ describe("a pool's properties (G3)", () => {
     expect(settings).toEqual({
       ...IDENTITY,
       name: IDENTITY.userPoolId,
+      triggers: { functions: {} },
       srpPoolName: "AbCdEfGh1",
       usernameAttributes: [],
       aliasAttributes: [],
@@ -163,7 +164,7 @@ describe("a pool's properties (G3)", () => {
       },
     ],
     ["WebAuthnUserVerification", { WebAuthnUserVerification: "maybe" }],
-    ["LambdaConfig", { LambdaConfig: { PreSignUp: "arn:x" } }],
+    ["LambdaConfig.CustomEmailSender", { LambdaConfig: { CustomEmailSender: { LambdaArn: "arn:x" } } }],
     ["DeviceConfiguration", { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }],
     ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
     [
