@@ -10,6 +10,7 @@ import { forgetNotice, toPageResponse, withCookies } from "./page-response.ts";
 import { openVisit, type PageRoom, type PageVisit } from "./page-visit.ts";
 import type { Page } from "./pages/page.ts";
 import { readPostedForm } from "./posted-form.ts";
+import { toRefusalText } from "./texts.ts";
 
 /** One hosted page: how it looks, and what its form does. */
 export interface PageRoute {
@@ -83,7 +84,7 @@ async function submitPage(route: PageRoute, room: PageRoom, context: Context<Dom
     return await route.submit(submission, room);
   } catch (error) {
     if (!(error instanceof UserPoolError)) throw error;
-    return refuse(route, submission, { room, message: error.message });
+    return refuse(route, submission, { room, message: toRefusalText(error) });
   }
 }
 

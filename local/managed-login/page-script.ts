@@ -14,14 +14,14 @@ for (const input of typed) {
   });
 }
 
-const { show, hide } = document.body.dataset;
+const { show, hide, showPassword, hidePassword } = document.body.dataset;
 for (const input of document.querySelectorAll("input[type=password]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "reveal";
   const label = (isShown) => {
-    button.textContent = (isShown ? hide : show).split(" ")[0];
-    button.setAttribute("aria-label", isShown ? hide : show);
+    button.textContent = isShown ? hide : show;
+    button.setAttribute("aria-label", isShown ? hidePassword : showPassword);
   };
   label(false);
   button.addEventListener("click", () => {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { createIssuerDocuments, createOAuth2, refuseMethod } from "../oauth2/create-oauth2.ts";
 import { type DomainEnv, domainHeaders } from "../oauth2/domain-headers.ts";
 import { addPage, type PageRoute } from "./add-page.ts";
+import { pageLanguage } from "./page-language.ts";
 import { toErrorResponse } from "./page-response.ts";
 import type { PageRoom } from "./page-visit.ts";
 import type { PoolDomainDeps } from "./pool-domain-deps.ts";
@@ -44,7 +45,7 @@ export function createPoolDomainApp(deps: PoolDomainDeps): Hono<DomainEnv> {
   const room: PageRoom = { ...deps, sealer: createSealer(deps), showError };
   const app = new Hono<DomainEnv>();
   app.route("/", createIssuerDocuments(deps));
-  app.use("*", domainHeaders(deps.random));
+  app.use("*", domainHeaders(deps.random), pageLanguage);
   app.route("/", createOAuth2({ ...deps, showError }));
   for (const page of PAGES) addPage(app, page, room);
   app.get("/confirmUser", createConfirmUser(room)).all("/confirmUser", refuseMethod);

@@ -1,4 +1,5 @@
 import type { UserPoolSettings } from "../user-pool/user-pool-settings.ts";
+import type { Texts } from "./languages/catalogue.ts";
 import { TEXTS } from "./texts.ts";
 
 /** How an attribute is asked for: its label, and what helps browsers and keyboards to fill it in. */
@@ -9,29 +10,32 @@ export interface AttributeField {
   readonly autocomplete: string;
 }
 
-const KNOWN: Readonly<Record<string, Omit<AttributeField, "name">>> = {
-  name: { label: "Name", type: "text", autocomplete: "name" },
-  given_name: { label: "Given name", type: "text", autocomplete: "given-name" },
-  family_name: { label: "Family name", type: "text", autocomplete: "family-name" },
-  middle_name: { label: "Middle name", type: "text", autocomplete: "additional-name" },
-  nickname: { label: "Nickname", type: "text", autocomplete: "nickname" },
-  preferred_username: { label: "Preferred username", type: "text", autocomplete: "username" },
-  profile: { label: "Profile page", type: "url", autocomplete: "url" },
-  picture: { label: "Picture", type: "url", autocomplete: "photo" },
-  website: { label: "Website", type: "url", autocomplete: "url" },
-  email: { label: "Email", type: "email", autocomplete: "email" },
-  gender: { label: "Gender", type: "text", autocomplete: "sex" },
-  birthdate: { label: "Birthdate", type: "date", autocomplete: "bday" },
-  zoneinfo: { label: "Time zone", type: "text", autocomplete: "off" },
-  locale: { label: "Locale", type: "text", autocomplete: "language" },
-  phone_number: { label: "Phone number", type: "tel", autocomplete: "tel" },
-  address: { label: "Address", type: "text", autocomplete: "street-address" },
-  updated_at: { label: "Updated at", type: "number", autocomplete: "off" },
+type KnownField = Omit<AttributeField, "name" | "label"> & { readonly label: keyof Texts };
+
+const KNOWN: Readonly<Record<string, KnownField>> = {
+  name: { label: "attributeName", type: "text", autocomplete: "name" },
+  given_name: { label: "attributeGivenName", type: "text", autocomplete: "given-name" },
+  family_name: { label: "attributeFamilyName", type: "text", autocomplete: "family-name" },
+  middle_name: { label: "attributeMiddleName", type: "text", autocomplete: "additional-name" },
+  nickname: { label: "attributeNickname", type: "text", autocomplete: "nickname" },
+  preferred_username: { label: "attributePreferredUsername", type: "text", autocomplete: "username" },
+  profile: { label: "attributeProfile", type: "url", autocomplete: "url" },
+  picture: { label: "attributePicture", type: "url", autocomplete: "photo" },
+  website: { label: "attributeWebsite", type: "url", autocomplete: "url" },
+  email: { label: "email", type: "email", autocomplete: "email" },
+  gender: { label: "attributeGender", type: "text", autocomplete: "sex" },
+  birthdate: { label: "attributeBirthdate", type: "date", autocomplete: "bday" },
+  zoneinfo: { label: "attributeZoneinfo", type: "text", autocomplete: "off" },
+  locale: { label: "attributeLocale", type: "text", autocomplete: "language" },
+  phone_number: { label: "phoneNumber", type: "tel", autocomplete: "tel" },
+  address: { label: "attributeAddress", type: "text", autocomplete: "street-address" },
+  updated_at: { label: "attributeUpdatedAt", type: "number", autocomplete: "off" },
 };
 
 export function toAttributeField(name: string): AttributeField {
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
-  return { name, ...(known ?? { label: name, type: "text", autocomplete: "off" }) };
+  if (known === undefined) return { name, label: name, type: "text", autocomplete: "off" };
+  return { ...known, name, label: TEXTS[known.label] };
 }
 
 /** What sign-up asks for: the required attributes, but for the one that is the username (contract A3). */
@@ -47,4 +51,10 @@ export function toUsernameLabel({ usernameAttributes }: UserPoolSettings): strin
   if (usernameAttributes.length === 2) return TEXTS.emailOrPhoneNumber;
   if (usernameAttributes.includes("email")) return TEXTS.email;
   return usernameAttributes.includes("phone_number") ? TEXTS.phoneNumber : TEXTS.username;
+}
+
+/** The same inside a sentence, where only German keeps the capital of a noun. */
+export function toUsernameInSentence(settings: UserPoolSettings): string {
+  const label = toUsernameLabel(settings);
+  return TEXTS.language === "de" ? label : label.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { fill, TEXTS } from "../texts.ts";
-import { toUsernameLabel } from "../user-attributes.ts";
+import { toUsernameInSentence } from "../user-attributes.ts";
 import { type CodeView, renderBackLink, renderCodeOwner, toLead } from "./confirm-page.ts";
 import {
   renderCodeField,
@@ -21,7 +21,7 @@ export function renderResetPasswordPage(view: CodeView): Page {
 
 function renderForgotForm(view: PageView, copy: Copy): Html {
   const { settings, query, csrfToken, notice } = view;
-  const lead = fill(TEXTS.forgotLead, { username: toUsernameLabel(settings).toLowerCase() });
+  const lead = fill(TEXTS.forgotLead, { username: toUsernameInSentence(settings) });
   const value = notice?.values.username;
   return html`<form name="forgotPasswordForm" method="post" action="/forgotPassword?${query}">
       ${renderHidden("_csrf", csrfToken)}

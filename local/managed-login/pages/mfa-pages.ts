@@ -56,10 +56,10 @@ function toLead({ factor, destination = "" }: MfaCodeView["flow"]): string {
   });
 }
 
-const FACTOR_TEXTS: Readonly<Record<MfaFactor, string>> = {
-  SMS_MFA: TEXTS.mfaBySms,
-  SOFTWARE_TOKEN_MFA: TEXTS.mfaByApp,
-  EMAIL_OTP: TEXTS.mfaByEmail,
+const FACTOR_TEXTS: Readonly<Record<MfaFactor, "mfaBySms" | "mfaByApp" | "mfaByEmail">> = {
+  SMS_MFA: "mfaBySms",
+  SOFTWARE_TOKEN_MFA: "mfaByApp",
+  EMAIL_OTP: "mfaByEmail",
 };
 
 function renderChoice(view: MfaChoiceView, copy: Copy): Html {
@@ -72,7 +72,7 @@ function renderChoice(view: MfaChoiceView, copy: Copy): Html {
         (
           factor,
         ) => html`<button class="btn btn-primary submitButton-customizable" type="submit" name="mfa_type" value="${factor}">
-          ${FACTOR_TEXTS[factor]}
+          ${TEXTS[FACTOR_TEXTS[factor]]}
         </button>`,
       )}
     </form>

@@ -36,7 +36,7 @@ export function renderDocument(page: Page, frame: Frame): Html {
 <link rel="icon" href="data:,">
 ${PAGE_STYLE.element}
 </head>
-<body data-show="${TEXTS.showPassword}" data-hide="${TEXTS.hidePassword}">
+<body data-show="${TEXTS.show}" data-hide="${TEXTS.hide}" data-show-password="${TEXTS.showPassword}" data-hide-password="${TEXTS.hidePassword}">
 <main class="container">
 <div class="modal-dialog">
 <div class="banner-customizable">${MARK}${brand === "" ? "" : html`<span>${brand}</span>`}</div>

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { fill, TEXTS } from "../texts.ts";
-import { toUsernameLabel } from "../user-attributes.ts";
+import { toUsernameInSentence } from "../user-attributes.ts";
 import { renderPasswordField, renderUsernameField } from "./credential-fields.ts";
 import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
@@ -17,7 +17,7 @@ export function renderSignInPage(view: SignInView): Page {
 function renderForm(view: SignInView, copy: Copy): Html {
   const { settings, query, csrfToken, notice } = view;
   const username = notice?.values.username ?? view.loginHint;
-  const lead = fill(TEXTS.signInLead, { username: toUsernameLabel(settings).toLowerCase() });
+  const lead = fill(TEXTS.signInLead, { username: toUsernameInSentence(settings) });
   return html`<form class="cognito-asf" name="cognitoSignInForm" method="post" action="/login?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${lead}</p>

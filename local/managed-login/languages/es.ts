@@ -1,0 +1,131 @@
+import type { Texts } from "./catalogue.ts";
+
+export const ES: Texts = {
+  language: "es",
+  errorPrefix: "Error: ",
+  notFound: "Esta página no existe.",
+  errorTitle: "Algo ha salido mal",
+  errorLead: "Se ha producido un error en la página solicitada.",
+  errorHelp: "Vuelva a la aplicación e inicie sesión desde allí. El terminal del gemelo dice qué ha fallado.",
+
+  signInTitle: "Iniciar sesión",
+  signInLead: "Inicie sesión con su {username} y su contraseña",
+  signIn: "Iniciar sesión",
+  forgotLink: "¿Ha olvidado su contraseña?",
+  needAccount: "¿Necesita una cuenta?",
+  signUpLink: "Registrarse",
+  backToSignIn: "Volver a iniciar sesión",
+
+  signUpTitle: "Cree su cuenta",
+  signUpLead: "Regístrese con una cuenta nueva",
+  signUp: "Registrarse",
+  haveAccount: "¿Ya tiene una cuenta?",
+  signInLink: "Iniciar sesión",
+
+  confirmTitle: "Confirme su cuenta",
+  confirmLead: "Introduzca el código que le hemos enviado para confirmar su cuenta.",
+  confirmLeadSent:
+    "Hemos enviado un código por {medium} a {destination}. Introdúzcalo a continuación para confirmar su cuenta.",
+  code: "Código de verificación",
+  confirm: "Confirmar cuenta",
+  noCode: "¿No ha recibido el código?",
+  resend: "Enviar un código nuevo",
+  resent: "Un código nuevo va camino de {destination}.",
+
+  confirmedTitle: "¡Su registro se ha confirmado!",
+  confirmedLead: "Puede volver a la aplicación e iniciar sesión.",
+  waitingTitle: "Su cuenta se ha creado",
+  waitingLead: "Un administrador debe confirmarla antes de que pueda iniciar sesión.",
+
+  forgotTitle: "¿Ha olvidado su contraseña?",
+  forgotLead:
+    "Introduzca su {username} a continuación y le enviaremos un mensaje para restablecer la contraseña.",
+  forgot: "Restablecer mi contraseña",
+
+  resetTitle: "Restablezca su contraseña",
+  resetLead: "Introduzca el código que le hemos enviado y elija una contraseña nueva.",
+  resetLeadSent:
+    "Hemos enviado un código para restablecer la contraseña por {medium} a {destination}. Introdúzcalo a continuación.",
+  reset: "Cambiar contraseña",
+  resetDone: "Su contraseña se ha cambiado. Inicie sesión con la nueva.",
+
+  newPasswordTitle: "Elija una contraseña nueva",
+  newPasswordLead: "Ha iniciado sesión con una contraseña temporal. Introduzca una nueva a continuación.",
+  newPasswordLeadMore:
+    "Ha iniciado sesión con una contraseña temporal. Introduzca una nueva y complete su perfil.",
+  newPassword: "Contraseña nueva",
+  newPasswordAgain: "Repita la contraseña nueva",
+  password: "Contraseña",
+  showPassword: "Mostrar contraseña",
+  hidePassword: "Ocultar contraseña",
+  show: "Mostrar",
+  hide: "Ocultar",
+
+  rules: "Su contraseña necesita",
+  ruleLength: "al menos {count} caracteres",
+  ruleLowercase: "una letra minúscula",
+  ruleUppercase: "una letra mayúscula",
+  ruleNumber: "un número",
+  ruleSymbol: "un carácter especial",
+  ruleMet: "cumplido",
+
+  mfaTitle: "Confirme que es usted",
+  mfaAppLead: "Introduzca el código que muestra su aplicación de autenticación.",
+  mfaLeadSent:
+    "Hemos enviado un código por {medium} a {destination}. Introdúzcalo a continuación para iniciar sesión.",
+  mfaChoiceTitle: "Elija cómo confirmarlo",
+  mfaChoiceLead: "¿Cómo desea confirmar que es usted?",
+  mfaBySms: "Código por mensaje de texto",
+  mfaByApp: "Código de una aplicación de autenticación",
+  mfaByEmail: "Código por correo electrónico",
+  mfaSetUpTitle: "Proteja su cuenta",
+  mfaSetUpLead: "Esta aplicación pide una segunda prueba al iniciar sesión. Elija cuál.",
+  mfaSetUpImpossible:
+    "Esta aplicación envía códigos por mensaje de texto. Pida a un administrador que añada su número de teléfono.",
+  mfaSetUpApp: "Usar una aplicación de autenticación",
+  mfaSetUpEmail: "Enviarme códigos por correo electrónico",
+  mfaAppTitle: "Configure su aplicación de autenticación",
+  mfaAppScan: "Escanee esta imagen con su aplicación de autenticación e introduzca el código que muestra.",
+  mfaAppPicture: "Código QR para su aplicación de autenticación",
+  mfaAppSecret: "Si no puede escanearla, escriba esta clave en la aplicación:",
+
+  unfinished: "Este inicio de sesión no se completó a tiempo. Inicie sesión de nuevo.",
+  passwordsDiffer: "Las dos contraseñas no coinciden.",
+  tooLong: "{field} es demasiado largo.",
+  forged:
+    "Este formulario no se puede aceptar: no se envió desde una página de este navegador. Abra de nuevo la página de inicio de sesión.",
+  tooLarge: "Este formulario es demasiado grande.",
+  notAForm: "Esta página solo acepta formularios.",
+
+  mediumEmail: "correo electrónico",
+  mediumSms: "mensaje de texto",
+  email: "Correo electrónico",
+  phoneNumber: "Número de teléfono",
+  emailOrPhoneNumber: "Correo electrónico o número de teléfono",
+  username: "Nombre de usuario",
+
+  twin: "Grupo de usuarios local.",
+  twinMail: "Su correo está en la",
+  twinOutbox: "bandeja de salida",
+
+  attributeName: "Nombre completo",
+  attributeGivenName: "Nombre",
+  attributeFamilyName: "Apellidos",
+  attributeMiddleName: "Segundo nombre",
+  attributeNickname: "Apodo",
+  attributePreferredUsername: "Nombre de usuario preferido",
+  attributeProfile: "Página de perfil",
+  attributePicture: "Imagen",
+  attributeWebsite: "Sitio web",
+  attributeGender: "Género",
+  attributeBirthdate: "Fecha de nacimiento",
+  attributeZoneinfo: "Zona horaria",
+  attributeLocale: "Configuración regional",
+  attributeAddress: "Dirección",
+  attributeUpdatedAt: "Actualizado el",
+
+  incorrectCredentials: "Nombre de usuario o contraseña incorrectos.",
+  codeMismatch: "El código de verificación no es válido. Inténtelo de nuevo.",
+  codeExpired: "El código no es válido. Solicite otro.",
+  usernameExists: "El usuario ya existe",
+};
