@@ -69,7 +69,7 @@ async function adminResetPassword(parts: PoolParts, username: string): Promise<v
     if (user.status !== "CONFIRMED" && user.status !== "RESET_REQUIRED") {
       throw new UserPoolError("password-cannot-be-reset");
     }
-    const attribute = findRecoveryContact(settings, user);
+    const attribute = findRecoveryContact(parts, user);
     if (attribute === undefined) throw new UserPoolError("no-verified-contact");
     transaction.updateUser({ ...user, status: "RESET_REQUIRED", lastModifiedAt: clock.now() });
     const destination = user.attributes[attribute] ?? null;

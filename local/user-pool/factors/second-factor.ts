@@ -1,7 +1,7 @@
 import type { PosedChallenge, PosingParts } from "../sign-in/pose-challenge.ts";
 import type { ProvedUser } from "../sign-in/sign-in-progress.ts";
 import type { UserRecord } from "../store.ts";
-import type { FactorSettings, MfaFactor } from "../user-pool-settings.ts";
+import type { ContactAttribute, FactorSettings, MfaFactor } from "../user-pool-settings.ts";
 import { toCodeChallenge } from "./code-challenge.ts";
 import { findUserFactors, type UserFactors } from "./user-factors.ts";
 
@@ -37,6 +37,20 @@ export function toFactorChallenge(parts: PosingParts, user: UserRecord, factor: 
       },
     },
   };
+}
+
+/** The addresses to which codes of the user's second factors go. */
+export function listFactorContacts(
+  parts: Pick<PosingParts, "store" | "factors">,
+  user: UserRecord,
+): readonly ContactAttribute[] {
+  const settings = parts.factors.current();
+  if (settings.mfaConfiguration === "OFF") return [];
+  const usable = listUsable(settings, user, findUserFactors(parts.store, user));
+  return usable.flatMap((factor): readonly ContactAttribute[] => {
+    if (factor === "SOFTWARE_TOKEN_MFA") return [];
+    return [factor === "SMS_MFA" ? "phone_number" : "email"];
+  });
 }
 
 /** Whether a sign-in would ask the user for a second factor that is set up already. */

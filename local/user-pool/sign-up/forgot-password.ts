@@ -1,5 +1,6 @@
 import type { AppClient } from "../app-client.ts";
 import { putCode } from "../codes/confirmation-codes.ts";
+import { listFactorContacts } from "../factors/second-factor.ts";
 import { deliverMessage } from "../messages.ts";
 import type { CodeDelivery } from "../outbox.ts";
 import type { PoolParts } from "../pool-parts.ts";
@@ -50,7 +51,7 @@ function startRecovery(
   { client, named }: { readonly client: AppClient; readonly named: NamedUser },
 ): SentCode | "nobody" | UserPoolError {
   const user = findCurrent(transaction, named.user);
-  const contact = user ? findRecoveryContact(parts.settings, user) : undefined;
+  const contact = user ? findRecoveryContact(parts, user) : undefined;
   const refusal = user && findRefusal(parts.settings, user, contact);
   if (refusal && !(client.hidesUserExistence && isHidden(refusal))) return refusal;
   const purpose = "forgot-password";
@@ -83,17 +84,25 @@ function findRefusal(
   return contact === undefined ? new UserPoolError("no-verified-contact") : undefined;
 }
 
-/** The pool's order, or AWS's older rule: a verified phone before a verified email (contract E6). */
+/**
+ * The pool's order, or AWS's older rule: a verified phone before a verified email. An address to which the
+ * codes of the second factor go recovers nothing, or one mailbox would be both factors (contract E6).
+ */
 export function findRecoveryContact(
-  { recoveryMechanisms }: UserPoolSettings,
-  { attributes }: UserRecord,
+  parts: Pick<PoolParts, "settings" | "store" | "factors">,
+  user: UserRecord,
 ): ContactAttribute | undefined {
-  const mechanisms = recoveryMechanisms ?? ["verified_phone_number", "verified_email"];
+  const mechanisms = parts.settings.recoveryMechanisms ?? ["verified_phone_number", "verified_email"];
   const contacts = mechanisms.flatMap((mechanism): readonly ContactAttribute[] => {
     if (mechanism === "admin_only") return [];
     return [mechanism === "verified_email" ? "email" : "phone_number"];
   });
+  const taken = listFactorContacts(parts, user);
+  const { attributes } = user;
   return contacts.find(
-    (contact) => attributes[contact] !== undefined && attributes[`${contact}_verified`] === "true",
+    (contact) =>
+      attributes[contact] !== undefined &&
+      attributes[`${contact}_verified`] === "true" &&
+      !taken.includes(contact),
   );
 }

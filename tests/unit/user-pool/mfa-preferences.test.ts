@@ -68,6 +68,17 @@ describe("C5.7: preferences", () => {
     expect((await signIn(test)).kind).toBe("tokens");
   });
 
+  test("E6: for codes by email leave that address no way to a new password", async () => {
+    const test = await createMfaPool("OPTIONAL");
+    const user = await createConfirmed(test);
+    const forget = () => refusalOf(test.pool.forgotPassword(test.client, { username: EMAIL }));
+    await test.pool.setMfaPreference(user.username, { EMAIL_OTP: ON });
+    expect(await forget()).toBe("no-verified-contact");
+    expect(await refusalOf(test.pool.adminResetPassword(EMAIL))).toBe("no-verified-contact");
+    await test.pool.setMfaPreference(user.username, { EMAIL_OTP: OFF });
+    expect(await forget()).toBe("no refusal");
+  });
+
   test("and apps end with the user", async () => {
     const test = await createMfaPool("OPTIONAL");
     await createAppUser(test);
