@@ -5,6 +5,7 @@ export const TRIGGER_NAMES = [
   "PreAuthentication",
   "PostAuthentication",
   "CustomMessage",
+  "PreTokenGeneration",
 ] as const;
 
 export type TriggerName = (typeof TRIGGER_NAMES)[number];

@@ -39,6 +39,8 @@ export interface UserPoolSettings {
 export interface TriggerSettings {
   /** ARN of the function behind a trigger. */
   readonly functions: Readonly<Partial<Record<TriggerName, string>>>;
+  /** Which form of the event the PreTokenGeneration trigger takes. */
+  readonly tokenVersion: "V1_0" | "V2_0" | "V3_0";
 }
 
 export type MfaFactor = "SMS_MFA" | "SOFTWARE_TOKEN_MFA" | "EMAIL_OTP";

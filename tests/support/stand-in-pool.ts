@@ -92,7 +92,7 @@ export function buildSettings(overrides: Partial<UserPoolSettings> = {}): UserPo
     factors: NO_FACTORS,
     createdAt: 0,
     lastModifiedAt: 0,
-    triggers: { functions: {} },
+    triggers: { functions: {}, tokenVersion: "V1_0" },
     messages: {
       inviteSubject: "",
       inviteEmail: "",

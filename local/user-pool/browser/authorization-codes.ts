@@ -31,7 +31,7 @@ interface StoredCode {
 
 const AUTHORIZATION_CODES: Collection<StoredCode> = { name: "authorization-code" };
 
-type CodeParts = Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys">;
+type CodeParts = Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys" | "invokeTrigger">;
 
 /** A UUID, kept by its hash alone and bound to all that it was granted for. */
 export async function issueAuthorizationCode(parts: CodeParts, grant: AuthorizationGrant): Promise<string> {
@@ -95,6 +95,7 @@ export async function redeemAuthorizationCode(
     authTime: code.authTime,
     nonce: code.nonce ?? undefined,
     withRefreshToken: true,
+    occasion: { source: "HostedAuth" },
   });
 }
 
@@ -109,6 +110,7 @@ export function issueImplicitTokens(parts: CodeParts, grant: AuthorizationGrant)
     authTime,
     nonce,
     withRefreshToken: false,
+    occasion: { source: "HostedAuth" },
   });
 }
 

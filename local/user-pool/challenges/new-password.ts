@@ -24,10 +24,11 @@ export interface NewPassword {
   readonly username?: string | undefined;
   readonly newPassword: string | undefined;
   readonly attributes: Attributes;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export function createNewPasswordHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses }) => {
+  return async ({ client, session, responses, clientMetadata }) => {
     const username = getParameter(responses, "USERNAME");
     if (username === "") {
       throw new UserPoolError("auth-parameter-missing", { values: { parameter: "USERNAME" } });
@@ -40,6 +41,7 @@ export function createNewPasswordHandler(parts: PoolParts): ChallengeHandler {
       username,
       newPassword: getParameter(responses, "NEW_PASSWORD"),
       attributes: pickAttributes(responses),
+      clientMetadata,
     });
     return toApiOutcome(parts, client, progress);
   };
@@ -58,7 +60,7 @@ export async function replaceTemporaryPassword(
   parts: PoolParts,
   answer: NewPassword,
 ): Promise<SignInProgress> {
-  const { client, isHosted } = answer;
+  const { client, isHosted, clientMetadata } = answer;
   const claim: SessionClaim = {
     client,
     isHosted,
@@ -84,7 +86,7 @@ export async function replaceTemporaryPassword(
     transaction.updateUser(changed);
     return changed;
   });
-  return continueSignIn(parts, { client, user, isHosted });
+  return continueSignIn(parts, { client, user, isHosted, hasNewPassword: true, clientMetadata });
 }
 
 function getChallengedUser(parts: PoolParts, claim: SessionClaim, username: string | undefined): UserRecord {

@@ -48,7 +48,8 @@ export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpH
     const isProved = isSignatureRight(parts, claimant, { answer, handshake });
     const user = await settleProof(parts, claimant, isProved && isOnTime);
     if (held) await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
-    return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
+    const proved = { client, user, isHosted: false, clientMetadata: answer.clientMetadata };
+    return toApiOutcome(parts, client, await continueSignIn(parts, proved));
   };
 }
 

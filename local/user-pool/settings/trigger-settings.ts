@@ -1,7 +1,15 @@
 import { TRIGGER_NAMES, type TriggerName } from "../trigger.ts";
 import type { TriggerFunctions } from "../triggers/trigger-functions.ts";
 import type { TriggerSettings, UserPoolSettings } from "../user-pool-settings.ts";
-import { assertKnownProperties, type Properties, PropertyError, readBlock, readText } from "./properties.ts";
+import {
+  assertKnownProperties,
+  type Properties,
+  PropertyError,
+  readBlock,
+  readChoice,
+  readText,
+  refuseProperty,
+} from "./properties.ts";
 
 /**
  * `LambdaConfig`: the function behind each trigger (contract F5, G3).
@@ -9,13 +17,27 @@ import { assertKnownProperties, type Properties, PropertyError, readBlock, readT
  */
 export function parseTriggerSettings(pool: Properties): TriggerSettings {
   const block = readBlock(pool, "LambdaConfig");
-  assertKnownProperties(block, TRIGGER_NAMES);
+  assertKnownProperties(block, [...TRIGGER_NAMES, "PreTokenGenerationConfig"]);
   const functions: Partial<Record<TriggerName, string>> = {};
   for (const name of TRIGGER_NAMES) {
     const functionArn = readText(block, name);
     if (functionArn !== undefined) functions[name] = functionArn;
   }
-  return { functions };
+  return toVersioned(block, functions);
+}
+
+/** Both ways of naming the function of tokens may stand there, when they name the same one (contract F5.3). */
+function toVersioned(block: Properties, functions: TriggerSettings["functions"]): TriggerSettings {
+  const config = readBlock(block, "PreTokenGenerationConfig");
+  assertKnownProperties(config, ["LambdaArn", "LambdaVersion"]);
+  const { PreTokenGeneration: older } = functions;
+  const functionArn = readText(config, "LambdaArn") ?? older;
+  const tokenVersion = readChoice(config, "LambdaVersion", ["V1_0", "V2_0", "V3_0"]) ?? "V1_0";
+  if (older !== undefined && functionArn !== older) {
+    refuseProperty(block, "PreTokenGenerationConfig", "Name one function for both.");
+  }
+  if (functionArn === undefined) return { functions, tokenVersion };
+  return { functions: { ...functions, PreTokenGeneration: functionArn }, tokenVersion };
 }
 
 /**

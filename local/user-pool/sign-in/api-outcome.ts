@@ -9,7 +9,7 @@ import type { SignInProgress } from "./sign-in-progress.ts";
 
 /** Tokens for whoever came through, by the JSON API: one scope, all readable attributes (contract B3). */
 export async function toApiOutcome(
-  parts: Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys">,
+  parts: Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys" | "invokeTrigger">,
   client: AppClient,
   progress: SignInProgress,
 ): Promise<AuthOutcome> {
@@ -23,6 +23,10 @@ export async function toApiOutcome(
     isHosted: false,
     authTime: toEpochSeconds(parts.clock),
     withRefreshToken: true,
+    occasion: {
+      source: progress.hasNewPassword ? "NewPasswordChallenge" : "Authentication",
+      clientMetadata: progress.clientMetadata,
+    },
   });
   return { kind: "tokens", tokens };
 }

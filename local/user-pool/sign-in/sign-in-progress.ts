@@ -9,12 +9,19 @@ export interface ProvedUser {
   readonly isHosted: boolean;
   /** The second factor is proved, too, or was set up in this sign-in. */
   readonly hasSecondFactor?: boolean;
+  /** The temporary password was replaced in this very step. */
+  readonly hasNewPassword?: boolean;
   /** Of the answer to a challenge only: that of the first call is for other triggers (contract F5.2). */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export type SignInProgress =
-  | { readonly kind: "signed-in"; readonly user: UserRecord }
+  | {
+      readonly kind: "signed-in";
+      readonly user: UserRecord;
+      readonly hasNewPassword?: boolean | undefined;
+      readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+    }
   | {
       readonly kind: "challenge";
       readonly user: UserRecord;

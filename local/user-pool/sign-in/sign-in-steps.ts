@@ -28,7 +28,8 @@ export async function continueSignIn(
     if (posed) return poseChallenge(parts, proved, posed);
   }
   await announceSignIn(parts, proved);
-  return { kind: "signed-in", user: proved.user };
+  const { user, hasNewPassword, clientMetadata } = proved;
+  return { kind: "signed-in", user, hasNewPassword, clientMetadata };
 }
 
 function requireEnabled(_parts: unknown, { user }: ProvedUser): undefined {

@@ -1,6 +1,8 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { askForClientToken } from "../triggers/pre-token-generation.ts";
+import { changeAccessToken } from "../triggers/token-changes.ts";
 import type { TokenSet } from "../user-pool.ts";
 import { signJwt } from "./jwt.ts";
 
@@ -9,12 +11,14 @@ import { signJwt } from "./jwt.ts";
  * no refresh token, and nothing to revoke: it has neither `username` nor `origin_jti`.
  */
 export async function issueClientToken(
-  { settings, clock, random, signingKeys }: Pick<PoolParts, "settings" | "clock" | "random" | "signingKeys">,
+  parts: Pick<PoolParts, "settings" | "clock" | "random" | "signingKeys" | "invokeTrigger">,
   client: AppClient,
   scopes: readonly string[],
 ): Promise<TokenSet> {
+  const { settings, clock, random, signingKeys } = parts;
+  const { accessToken: changes } = await askForClientToken(parts, { clientId: client.clientId, scopes });
   const issuedAt = toEpochSeconds(clock);
-  const accessToken = await signJwt(await signingKeys.getCurrent("access"), {
+  const claims = {
     sub: client.clientId,
     token_use: "access",
     scope: scopes.join(" "),
@@ -25,6 +29,8 @@ export async function issueClientToken(
     version: 2,
     jti: random.uuid(),
     client_id: client.clientId,
-  });
+  };
+  const key = await signingKeys.getCurrent("access");
+  const accessToken = await signJwt(key, changeAccessToken(claims, changes));
   return { accessToken, expiresInSeconds: client.accessTokenSeconds };
 }

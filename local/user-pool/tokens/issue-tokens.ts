@@ -2,6 +2,9 @@ import { type Clock, type EpochSeconds, toEpochSeconds } from "../../platform/cl
 import type { Random } from "../../platform/random.ts";
 import type { AppClient } from "../app-client.ts";
 import type { Store } from "../store.ts";
+import type { InvokeTrigger } from "../trigger.ts";
+import { askPreTokenGeneration, type TokenOccasion } from "../triggers/pre-token-generation.ts";
+import { changeAccessToken, changeIdToken } from "../triggers/token-changes.ts";
 import type { User } from "../user.ts";
 import type { TokenSet } from "../user-pool.ts";
 import type { UserPoolSettings } from "../user-pool-settings.ts";
@@ -18,11 +21,12 @@ import {
 } from "./token-family.ts";
 
 export interface TokenIssuerDeps {
-  readonly settings: Pick<UserPoolSettings, "userPoolId" | "issuer">;
+  readonly settings: Pick<UserPoolSettings, "userPoolId" | "issuer" | "triggers">;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
   readonly signingKeys: SigningKeys;
+  readonly invokeTrigger: InvokeTrigger;
 }
 
 /** A sign-in that earned tokens. */
@@ -34,6 +38,7 @@ export interface TokenGrant {
   readonly authTime: EpochSeconds;
   readonly nonce?: string | undefined;
   readonly withRefreshToken: boolean;
+  readonly occasion: TokenOccasion;
 }
 
 /**
@@ -51,24 +56,35 @@ export async function issueTokens(deps: TokenIssuerDeps, grant: TokenGrant): Pro
 
 /** Access and ID token of a family; the latter not for hosted sign-ins without `openid` (contract A2.1). */
 export async function signTokens(
-  deps: Pick<TokenIssuerDeps, "settings" | "store" | "clock" | "random" | "signingKeys">,
-  grant: Pick<TokenGrant, "client" | "user" | "nonce">,
+  deps: Pick<TokenIssuerDeps, "settings" | "store" | "clock" | "random" | "signingKeys" | "invokeTrigger">,
+  grant: Pick<TokenGrant, "client" | "user" | "nonce" | "occasion">,
   family: TokenFamily,
 ): Promise<TokenSet> {
+  const { client, user, occasion } = grant;
+  const groups = findGroupClaims(deps.store, user);
+  const { scopes } = family;
+  const asked = { clientId: client.clientId, user, groups, scopes, occasion };
+  const changes = await askPreTokenGeneration(deps, asked);
   const subject: TokenSubject = {
     issuer: deps.settings.issuer,
-    client: grant.client,
-    user: grant.user,
+    client,
+    user,
     family,
-    ...findGroupClaims(deps.store, grant.user),
+    ...(changes.groups ?? groups),
     issuedAt: toEpochSeconds(deps.clock),
   };
-  const expiresInSeconds = grant.client.accessTokenSeconds;
+  const expiresInSeconds = client.accessTokenSeconds;
   const signAccessToken = async () =>
-    signJwt(await deps.signingKeys.getCurrent("access"), toAccessTokenClaims(subject, deps.random.uuid()));
+    signJwt(
+      await deps.signingKeys.getCurrent("access"),
+      changeAccessToken(toAccessTokenClaims(subject, deps.random.uuid()), changes.accessToken),
+    );
   const signIdToken = async (accessToken: string) => {
     const extras = { jti: deps.random.uuid(), nonce: grant.nonce, accessToken };
-    return signJwt(await deps.signingKeys.getCurrent("id"), toIdTokenClaims(subject, extras));
+    return signJwt(
+      await deps.signingKeys.getCurrent("id"),
+      changeIdToken(toIdTokenClaims(subject, extras), changes.idToken),
+    );
   };
   if (family.isHosted) {
     const accessToken = await signAccessToken();

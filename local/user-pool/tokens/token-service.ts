@@ -21,7 +21,10 @@ import {
   toFamilyRecord,
 } from "./token-family.ts";
 
-type TokenServiceParts = Pick<PoolParts, "settings" | "store" | "clock" | "random" | "signingKeys">;
+type TokenServiceParts = Pick<
+  PoolParts,
+  "settings" | "store" | "clock" | "random" | "signingKeys" | "invokeTrigger"
+>;
 
 export function createTokenService(
   parts: TokenServiceParts,
@@ -49,11 +52,13 @@ async function refresh(parts: TokenServiceParts, client: AppClient, refreshToken
   const user = findFamilyUser(parts, family);
   if (!user) throw new UserPoolError("user-not-found");
   if (!user.enabled) throw new UserPoolError("user-disabled");
-  const grant = { client, user: toUser(user) };
+  const grant = { client, user: toUser(user), occasion: { source: "RefreshTokens" } } as const;
   if (!client.refreshTokenRotation) return signTokens(parts, grant, family);
   const { familyId } = family;
+  // A trigger that refuses must not cost the client its refresh token, so the tokens come first.
+  const tokens = await signTokens(parts, grant, family);
   const next = await rotateRefreshToken(parts, client, { familyId, hash: token.hash });
-  return { ...(await signTokens(parts, grant, family)), refreshToken: next };
+  return { ...tokens, refreshToken: next };
 }
 
 function checkFamily({ clock }: TokenServiceParts, client: AppClient, family: TokenFamily): void {

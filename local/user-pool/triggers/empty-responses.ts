@@ -7,5 +7,9 @@ export const EMPTY_RESPONSES: Readonly<Record<TriggerName, JsonObject>> = {
   PostConfirmation: {},
   PreAuthentication: {},
   PostAuthentication: {},
+  PreTokenGeneration: { claimsOverrideDetails: null },
   CustomMessage: { smsMessage: null, emailMessage: null, emailSubject: null },
 };
+
+/** From its second version on, the trigger changes access tokens and scopes, too (contract F5.3). */
+export const LATER_TOKEN_RESPONSE: JsonObject = { claimsAndScopeOverrideDetails: null };

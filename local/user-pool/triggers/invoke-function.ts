@@ -2,7 +2,7 @@ import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
 import type { InvokeTrigger, TriggerEvent, TriggerName } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { UserPoolSettings } from "../user-pool-settings.ts";
-import { EMPTY_RESPONSES } from "./empty-responses.ts";
+import { EMPTY_RESPONSES, LATER_TOKEN_RESPONSE } from "./empty-responses.ts";
 import type { TriggerFunctions, TriggerRun } from "./trigger-functions.ts";
 
 type TriggerPool = Pick<UserPoolSettings, "region" | "triggers">;
@@ -32,16 +32,21 @@ export function createFunctionInvoker(pool: TriggerPool, functions: TriggerFunct
 }
 
 /** Contract F5.1, its members in that order. */
-function toEnvelope({ region }: TriggerPool, trigger: TriggerName, event: TriggerEvent): JsonObject {
+function toEnvelope(
+  { region, triggers }: TriggerPool,
+  trigger: TriggerName,
+  event: TriggerEvent,
+): JsonObject {
+  const version = trigger === "PreTokenGeneration" ? triggers.tokenVersion : "V1_0";
   return {
-    version: "1",
+    version: version.slice(1, 2),
     triggerSource: event.triggerSource,
     region,
     userPoolId: event.userPoolId,
     userName: event.username,
     callerContext: { awsSdkVersion: SDK_VERSION, clientId: event.clientId ?? NO_CLIENT },
     request: event.request,
-    response: EMPTY_RESPONSES[trigger],
+    response: version === "V1_0" ? EMPTY_RESPONSES[trigger] : LATER_TOKEN_RESPONSE,
   };
 }
 

@@ -32,7 +32,7 @@ describe("a pool's properties (G3)", () => {
     expect(settings).toEqual({
       ...IDENTITY,
       name: IDENTITY.userPoolId,
-      triggers: { functions: {} },
+      triggers: { functions: {}, tokenVersion: "V1_0" },
       srpPoolName: "AbCdEfGh1",
       usernameAttributes: [],
       aliasAttributes: [],

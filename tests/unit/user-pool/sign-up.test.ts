@@ -208,6 +208,7 @@ describe("SignUp (C5.1)", () => {
       "PostConfirmation_ConfirmSignUp",
       "PreAuthentication_Authentication",
       "PostAuthentication_Authentication",
+      "TokenGeneration_Authentication",
     ]);
   });
 });
