@@ -13,8 +13,9 @@ import {
   runLoad,
   startFloor,
   startTwin,
+  toTwinArgs,
 } from "./processes.ts";
-import { type Round, toMemoryLines, toScenarioLine, toStartLines } from "./report.ts";
+import { type Round, toMemoryLine, toScenarioLine, toStartLines } from "./report.ts";
 import { createFixture, type Fixture, SCENARIOS, type Scenario } from "./scenarios.ts";
 import { measureStarts } from "./start-times.ts";
 
@@ -58,29 +59,42 @@ async function runAll(programs: Programs, settings: Settings): Promise<object> {
     `Node ${process.versions.node}, ${place}; medians of ${rounds} rounds of ${seconds} s, in turn.`,
     "",
   ]);
-  const state = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  const twin = await startTwin(programs, state);
   const results: { [name: string]: unknown } = {};
-  try {
-    await fetch(`${twin.apiUrl}/`);
-    await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
-    const idle = readMemory(twin.pid);
-    const fixture = await createFixture(twin);
-    for (const scenario of SCENARIOS.filter(({ name }) => isWanted(settings, name))) {
-      const measured = await runScenario({ programs, fixture, settings }, scenario);
-      results[`${scenario.name} c${scenario.connections}`] = measured;
-      print([toScenarioLine(scenario, measured)]);
-    }
-    results.memory = { idle, afterwards: readMemory(twin.pid) };
-    print(toMemoryLines(idle, readMemory(twin.pid)));
-  } finally {
-    await twin.stop();
-    rmSync(state, { recursive: true, force: true });
-  }
+  for (const isDurable of [false, true]) Object.assign(results, await runOn(programs, settings, isDurable));
   if (isWanted(settings, "start")) {
     const starts = await measureStarts(programs, rounds + 4);
     results.start = starts;
     print(toStartLines(starts));
+  }
+  return results;
+}
+
+/** The scenarios that want a twin which keeps its users in a file, or those that do not. */
+async function runOn(programs: Programs, settings: Settings, isDurable: boolean): Promise<object> {
+  const scenarios = SCENARIOS.filter(
+    (scenario) => isWanted(settings, scenario.name) && (scenario.isDurable ?? false) === isDurable,
+  );
+  const isMemoryWanted = isDurable && isWanted(settings, "memory");
+  if (scenarios.length === 0 && !isMemoryWanted) return {};
+  const state = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+  const twin = await startTwin(programs, toTwinArgs(programs, state, isDurable ? [] : ["--ephemeral"]));
+  const results: { [name: string]: unknown } = {};
+  try {
+    if (isMemoryWanted) {
+      await fetch(`${twin.apiUrl}/`);
+      await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+      results.idleMemory = readMemory(twin.pid);
+      print([toMemoryLine(readMemory(twin.pid))]);
+    }
+    const fixture = await createFixture(twin);
+    for (const scenario of scenarios) {
+      const measured = await runScenario({ programs, fixture, settings }, scenario);
+      results[`${scenario.name} c${scenario.connections}`] = measured;
+      print([toScenarioLine(scenario, measured)]);
+    }
+  } finally {
+    await twin.stop();
+    rmSync(state, { recursive: true, force: true });
   }
   return results;
 }

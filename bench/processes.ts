@@ -63,12 +63,13 @@ export interface Twin extends TwinAddress {
   stop(): Promise<void>;
 }
 
+/** @param others further flags; without ports among them, the twin takes free ones */
 export function toTwinArgs(
   { root }: Programs,
   stateDir: string,
-  others: readonly string[] = [],
+  others: readonly string[],
 ): readonly string[] {
-  const ports = others.length > 0 ? others : ["--port", "0", "--pool-port", "0", "--desk-port", "0"];
+  const ports = others.includes("--port") ? [] : ["--port", "0", "--pool-port", "0", "--desk-port", "0"];
   return [
     join(root, "dist/gatehouse.mjs"),
     "start",
@@ -79,15 +80,12 @@ export function toTwinArgs(
     "--state-dir",
     stateDir,
     ...ports,
+    ...others,
   ];
 }
 
-/** Starts a twin that keeps its state in `stateDir`, without the quotas that would stop a load test. */
-export function startTwin(programs: Programs, stateDir: string): Promise<Twin> {
-  return startTwinWith(programs, toTwinArgs(programs, stateDir));
-}
-
-export async function startTwinWith(programs: Programs, args: readonly string[]): Promise<Twin> {
+/** Starts a twin without the quotas that would stop a load test. */
+export async function startTwin(programs: Programs, args: readonly string[]): Promise<Twin> {
   const child = startServer(programs, args);
   const address = JSON.parse(await readLine(child)) as TwinAddress;
   return { ...address, pid: toPid(child), stop: () => stop(child) };

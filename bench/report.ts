@@ -52,12 +52,9 @@ function toCost(paces: readonly Pace[]): string {
   return `${median(paces.map(({ cost }) => cost)).toFixed(0)} µs`;
 }
 
-export function toMemoryLines(idle: number, afterwards: number): readonly string[] {
-  return [
-    `PSS of all processes         idle ${idle.toFixed(0)} MB, after the load ${afterwards.toFixed(0)} MB; target ${MEMORY_TARGET} MB idle: ${
-      idle <= MEMORY_TARGET ? "reached" : "MISSED"
-    }`,
-  ];
+export function toMemoryLine(idle: number): string {
+  const verdict = idle <= MEMORY_TARGET ? "reached" : "MISSED";
+  return `PSS of all processes, idle   ${idle.toFixed(0)} MB; target ${MEMORY_TARGET} MB: ${verdict}`;
 }
 
 export function toStartLines({

@@ -15,6 +15,8 @@ export interface Fixture {
 export interface Scenario {
   readonly name: string;
   readonly connections: number;
+  /** Whether the twin keeps its users in a file, and answers a change when it is there. @default false */
+  readonly isDurable?: boolean;
   /** Where the requests go. */
   port(fixture: Fixture): number;
   /** @param run a number that no other run of the same scenario has */
@@ -108,17 +110,18 @@ function createGetUserScenario(connections: number): Scenario {
   };
 }
 
-function createPasswordScenario(connections: number): Scenario {
+function createPasswordScenario(connections: number, isDurable: boolean): Scenario {
   const toRequests = ({ twin, usernames }: Fixture) =>
     usernames.map((username) => toPoolRequest(twin, "AdminInitiateAuth", toSignIn(twin, username)));
   return {
-    name: "sign-in, password",
+    name: isDurable ? "sign-in, password, durable" : "sign-in, password",
     connections,
+    isDurable,
     port: toPoolPort,
     exchange: (fixture) => ({ kind: "fixed", status: 200, requests: toRequests(fixture), inTurn: true }),
     sample: (fixture) => toRequests(fixture)[0] ?? "",
     limit: ({ signature }) => toPace([signature, 2]),
-    ...(connections === 10 && { target: 0.8 }),
+    ...(connections === 10 && !isDurable && { target: 0.8 }),
   };
 }
 
@@ -159,6 +162,7 @@ function createUserScenario(connections: number): Scenario {
   return {
     name: "AdminCreateUser, durable",
     connections,
+    isDurable: true,
     port: toPoolPort,
     exchange: (fixture, run) => ({ kind: "numbered", status: 200, request: toRequest(fixture), run }),
     sample: (fixture) => toRequest(fixture).replaceAll(NUMBER_PLACE, "9999999999"),
@@ -171,7 +175,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[1, 10, 100].flatMap(createGetScenarios),
   createForgedScenario(10),
   ...[1, 10].map(createGetUserScenario),
-  ...[1, 10].map(createPasswordScenario),
+  ...[1, 10].map((connections) => createPasswordScenario(connections, false)),
   ...[1, 10].map(createSrpScenario),
+  createPasswordScenario(10, true),
   ...[1, 10].map(createUserScenario),
 ];

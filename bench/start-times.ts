@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toRequestText } from "./http-text.ts";
 import { callPool, createUsers, signIn } from "./pool-requests.ts";
-import { type Programs, startTwinWith, stop, toServerCommand, toTwinArgs } from "./processes.ts";
+import { type Programs, startTwin, stop, toServerCommand, toTwinArgs } from "./processes.ts";
 import { median } from "./statistics.ts";
 
 /** Milliseconds from the start of the process, medians. */
@@ -71,7 +71,7 @@ async function prepareState(
   programs: Programs,
   args: readonly string[],
 ): Promise<{ token: string; path: string }> {
-  const twin = await startTwinWith(programs, args);
+  const twin = await startTwin(programs, args);
   const [username = ""] = await createUsers(twin, 1);
   const { IdToken: token } = await signIn(twin, username);
   const path = `${new URL(twin.apiUrl).pathname}/`;
