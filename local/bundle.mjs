@@ -4,6 +4,8 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } f
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+// Its exports are listed below, and it cannot be loaded without this.
+import "reflect-metadata";
 
 const outdir = fileURLToPath(new URL("../dist/", import.meta.url));
 
@@ -12,7 +14,7 @@ const banner = `import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);`;
 
 /** CommonJS packages that are loaded by `import()`. */
-const COMMONJS = ["ajv", "yaml"];
+const COMMONJS = ["ajv", "yaml", "@peculiar/x509"];
 
 /**
  * esbuild gives `import()` of a CommonJS package its default export only, where Node gives the named ones too;

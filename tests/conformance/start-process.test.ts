@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { jest } from "@jest/globals";
 import { copyApplication } from "../support/copy-application.ts";
+import { createHttpsSend } from "../support/https-visitor.ts";
 import {
   type CliTwin,
   FREE_PORTS,
@@ -79,6 +80,17 @@ describe("start --json", () => {
     expect(((await answer.json()) as { issuer: string }).issuer).toBe(localPool?.issuer);
     await Promise.all([aws.stop(), local.stop()]);
   });
+});
+
+test("speaks https by an authority that it makes behind its first line, and keeps until reset", async () => {
+  const twin = await start();
+  const { poolHttpsUrl, caFile, userPoolId } = twin.summary;
+  while (!existsSync(caFile ?? "")) await new Promise((done) => setImmediate(done));
+  const send = createHttpsSend(readFileSync(caFile ?? "", "utf8"));
+  expect((await send(`${poolHttpsUrl}/${userPoolId}/.well-known/jwks.json`, {})).status).toBe(200);
+  expect((await twin.stop()).stderr).not.toContain("certificate");
+  expect((await run("reset", "--yes")).exitCode).toBe(0);
+  expect(existsSync(caFile ?? "")).toBe(false);
 });
 
 describe("the commands, beside a running twin", () => {
