@@ -1,5 +1,7 @@
 import type { ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import type { Operation } from "./operation.ts";
+import { createAddCustomAttributes } from "./operations/add-custom-attributes.ts";
+import { createAddUserPoolClientSecret } from "./operations/add-user-pool-client-secret.ts";
 import { createAdminAddUserToGroup } from "./operations/admin-add-user-to-group.ts";
 import { createAdminConfirmSignUp } from "./operations/admin-confirm-sign-up.ts";
 import { createAdminCreateUser } from "./operations/admin-create-user.ts";
@@ -26,18 +28,30 @@ import { createCompleteWebAuthnRegistration } from "./operations/complete-web-au
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
 import { createCreateGroup } from "./operations/create-group.ts";
+import { createCreateIdentityProvider } from "./operations/create-identity-provider.ts";
 import { createCreateResourceServer } from "./operations/create-resource-server.ts";
+import { createCreateUserPool } from "./operations/create-user-pool.ts";
+import { createCreateUserPoolClient } from "./operations/create-user-pool-client.ts";
+import { createCreateUserPoolDomain } from "./operations/create-user-pool-domain.ts";
 import { createDeleteGroup } from "./operations/delete-group.ts";
+import { createDeleteIdentityProvider } from "./operations/delete-identity-provider.ts";
 import { createDeleteResourceServer } from "./operations/delete-resource-server.ts";
 import { createDeleteUser } from "./operations/delete-user.ts";
 import { createDeleteUserAttributes } from "./operations/delete-user-attributes.ts";
+import { createDeleteUserPool } from "./operations/delete-user-pool.ts";
+import { createDeleteUserPoolClient } from "./operations/delete-user-pool-client.ts";
+import { createDeleteUserPoolClientSecret } from "./operations/delete-user-pool-client-secret.ts";
+import { createDeleteUserPoolDomain } from "./operations/delete-user-pool-domain.ts";
 import { createDeleteWebAuthnCredential } from "./operations/delete-web-authn-credential.ts";
+import { createDescribeIdentityProvider } from "./operations/describe-identity-provider.ts";
 import { createDescribeResourceServer } from "./operations/describe-resource-server.ts";
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
 import { createDescribeUserPoolDomain } from "./operations/describe-user-pool-domain.ts";
 import { createForgotPassword } from "./operations/forgot-password.ts";
+import { createGetCSVHeader } from "./operations/get-csv-header.ts";
 import { createGetGroup } from "./operations/get-group.ts";
+import { createGetIdentityProviderByIdentifier } from "./operations/get-identity-provider-by-identifier.ts";
 import { createGetTokensFromRefreshToken } from "./operations/get-tokens-from-refresh-token.ts";
 import { createGetUser } from "./operations/get-user.ts";
 import { createGetUserAttributeVerificationCode } from "./operations/get-user-attribute-verification-code.ts";
@@ -49,6 +63,7 @@ import { createListGroups } from "./operations/list-groups.ts";
 import { createListIdentityProviders } from "./operations/list-identity-providers.ts";
 import { createListResourceServers } from "./operations/list-resource-servers.ts";
 import { createListTagsForResource } from "./operations/list-tags-for-resource.ts";
+import { createListUserPoolClientSecrets } from "./operations/list-user-pool-client-secrets.ts";
 import { createListUserPoolClients } from "./operations/list-user-pool-clients.ts";
 import { createListUserPools } from "./operations/list-user-pools.ts";
 import { createListUsers } from "./operations/list-users.ts";
@@ -62,9 +77,14 @@ import { createSetUserPoolMfaConfig } from "./operations/set-user-pool-mfa-confi
 import { createSetUserSettings } from "./operations/set-user-settings.ts";
 import { createSignUp } from "./operations/sign-up.ts";
 import { createStartWebAuthnRegistration } from "./operations/start-web-authn-registration.ts";
+import { createTagResource } from "./operations/tag-resource.ts";
+import { createUntagResource } from "./operations/untag-resource.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
 import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
+import { createUpdateUserPool } from "./operations/update-user-pool.ts";
+import { createUpdateUserPoolClient } from "./operations/update-user-pool-client.ts";
+import { createUpdateUserPoolDomain } from "./operations/update-user-pool-domain.ts";
 import { createVerifySoftwareToken } from "./operations/verify-software-token.ts";
 import { createVerifyUserAttribute } from "./operations/verify-user-attribute.ts";
 import type { OperationName } from "./registry.ts";
@@ -75,6 +95,8 @@ export interface OperationsDeps {
 
 /** The operations that the twin runs; the registry names the others, too. */
 export const OPERATION_FACTORIES = {
+  AddCustomAttributes: createAddCustomAttributes,
+  AddUserPoolClientSecret: createAddUserPoolClientSecret,
   AdminAddUserToGroup: createAdminAddUserToGroup,
   AdminConfirmSignUp: createAdminConfirmSignUp,
   AdminCreateUser: createAdminCreateUser,
@@ -101,18 +123,30 @@ export const OPERATION_FACTORIES = {
   ConfirmForgotPassword: createConfirmForgotPassword,
   ConfirmSignUp: createConfirmSignUp,
   CreateGroup: createCreateGroup,
+  CreateIdentityProvider: createCreateIdentityProvider,
   CreateResourceServer: createCreateResourceServer,
+  CreateUserPool: createCreateUserPool,
+  CreateUserPoolClient: createCreateUserPoolClient,
+  CreateUserPoolDomain: createCreateUserPoolDomain,
   DeleteGroup: createDeleteGroup,
+  DeleteIdentityProvider: createDeleteIdentityProvider,
   DeleteResourceServer: createDeleteResourceServer,
   DeleteUser: createDeleteUser,
   DeleteUserAttributes: createDeleteUserAttributes,
+  DeleteUserPool: createDeleteUserPool,
+  DeleteUserPoolClient: createDeleteUserPoolClient,
+  DeleteUserPoolClientSecret: createDeleteUserPoolClientSecret,
+  DeleteUserPoolDomain: createDeleteUserPoolDomain,
   DeleteWebAuthnCredential: createDeleteWebAuthnCredential,
+  DescribeIdentityProvider: createDescribeIdentityProvider,
   DescribeResourceServer: createDescribeResourceServer,
   DescribeUserPool: createDescribeUserPool,
   DescribeUserPoolClient: createDescribeUserPoolClient,
   DescribeUserPoolDomain: createDescribeUserPoolDomain,
   ForgotPassword: createForgotPassword,
+  GetCSVHeader: createGetCSVHeader,
   GetGroup: createGetGroup,
+  GetIdentityProviderByIdentifier: createGetIdentityProviderByIdentifier,
   GetTokensFromRefreshToken: createGetTokensFromRefreshToken,
   GetUser: createGetUser,
   GetUserAttributeVerificationCode: createGetUserAttributeVerificationCode,
@@ -124,6 +158,7 @@ export const OPERATION_FACTORIES = {
   ListIdentityProviders: createListIdentityProviders,
   ListResourceServers: createListResourceServers,
   ListTagsForResource: createListTagsForResource,
+  ListUserPoolClientSecrets: createListUserPoolClientSecrets,
   ListUserPoolClients: createListUserPoolClients,
   ListUserPools: createListUserPools,
   ListUsers: createListUsers,
@@ -137,9 +172,14 @@ export const OPERATION_FACTORIES = {
   SetUserSettings: createSetUserSettings,
   SignUp: createSignUp,
   StartWebAuthnRegistration: createStartWebAuthnRegistration,
+  TagResource: createTagResource,
+  UntagResource: createUntagResource,
   UpdateGroup: createUpdateGroup,
   UpdateResourceServer: createUpdateResourceServer,
   UpdateUserAttributes: createUpdateUserAttributes,
+  UpdateUserPool: createUpdateUserPool,
+  UpdateUserPoolClient: createUpdateUserPoolClient,
+  UpdateUserPoolDomain: createUpdateUserPoolDomain,
   VerifySoftwareToken: createVerifySoftwareToken,
   VerifyUserAttribute: createVerifyUserAttribute,
 } as const satisfies Readonly<

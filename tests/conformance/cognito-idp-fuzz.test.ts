@@ -10,10 +10,17 @@ let idp: RunningCognitoIdp;
 let email: string;
 let accessToken: string;
 
-beforeAll(async () => {
+async function start(): Promise<void> {
   idp = await startCognitoIdp({ hasQuotas: false });
   await idp.call("CreateGroup", { UserPoolId: idp.UserPoolId, GroupName: "staff" }, { isSigned: true });
-});
+}
+
+async function restart(): Promise<void> {
+  await idp.close();
+  await start();
+}
+
+beforeAll(start);
 
 afterAll(() => idp.close());
 
@@ -108,5 +115,7 @@ test.each([...IMPLEMENTED].map((name) => [name]))(
       }),
       { numRuns: REQUESTS_PER_OPERATION, seed: 20261122 },
     );
+    // Such an operation may have taken away what the next test signs in by.
+    if (/^(Delete|Update)UserPool/.test(operation)) await restart();
   },
 );

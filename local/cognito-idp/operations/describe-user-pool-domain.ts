@@ -1,3 +1,4 @@
+import type { PoolDomain } from "../../user-pool/resources/pool-domains.ts";
 import type { UserPool } from "../../user-pool/user-pool.ts";
 import type { Operation } from "../operation.ts";
 import { parseRequest } from "../parse-request.ts";
@@ -14,11 +15,13 @@ export interface DescribeUserPoolDomainResponse {
     readonly AWSAccountId?: string;
     readonly Domain?: string;
     readonly Status?: "ACTIVE";
+    readonly ManagedLoginVersion?: number;
+    readonly CustomDomainConfig?: { readonly CertificateArn: string };
   };
 }
 
 export interface DescribeUserPoolDomainDeps {
-  readonly userPools: { list(): readonly Pick<UserPool, "settings" | "domains">[] };
+  readonly userPools: { list(): readonly Pick<UserPool, "settings" | "listDomains">[] };
 }
 
 /** Shows whose a domain is. AWS: an unknown one is no error, its description is empty. */
@@ -28,11 +31,26 @@ export function createDescribeUserPoolDomain({
   return {
     parse: (body) => parseRequest(REQUEST, body),
     async run({ Domain }) {
-      const owner = userPools.list().find(({ domains }) => domains.includes(Domain));
-      if (!owner) return { DomainDescription: {} };
-      const { userPoolId, userPoolArn } = owner.settings;
-      const [, , , , AWSAccountId = ""] = userPoolArn.split(":");
-      return { DomainDescription: { UserPoolId: userPoolId, AWSAccountId, Domain, Status: "ACTIVE" } };
+      for (const pool of userPools.list()) {
+        const found = pool.listDomains().find(({ domain }) => domain === Domain);
+        if (found) return { DomainDescription: describeDomain(pool.settings.userPoolArn, found) };
+      }
+      return { DomainDescription: {} };
     },
+  };
+}
+
+function describeDomain(
+  userPoolArn: string,
+  { userPoolId, domain, managedLoginVersion, certificateArn }: PoolDomain,
+): DescribeUserPoolDomainResponse["DomainDescription"] {
+  const [, , , , AWSAccountId = ""] = userPoolArn.split(":");
+  return {
+    UserPoolId: userPoolId,
+    AWSAccountId,
+    Domain: domain,
+    Status: "ACTIVE",
+    ManagedLoginVersion: managedLoginVersion,
+    ...(certificateArn === null ? {} : { CustomDomainConfig: { CertificateArn: certificateArn } }),
   };
 }

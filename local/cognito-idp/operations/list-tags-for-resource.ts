@@ -1,9 +1,9 @@
 import type { UserPool } from "../../user-pool/user-pool.ts";
-import { UserPoolError } from "../../user-pool/user-pool-error.ts";
 import { asIs, readConfigured } from "../configured.ts";
 import { ARN } from "../model-shapes.ts";
 import type { Operation } from "../operation.ts";
 import { parseRequest } from "../parse-request.ts";
+import { getPoolByArn } from "../pool-by-arn.ts";
 import { type RequestOf, required, structure } from "../request-shape.ts";
 
 const REQUEST = structure({ ResourceArn: required(ARN) });
@@ -23,9 +23,7 @@ export function createListTagsForResource({
   return {
     parse: (body) => parseRequest(REQUEST, body),
     async run({ ResourceArn }) {
-      const pool = userPools.list().find(({ settings }) => settings.userPoolArn === ResourceArn);
-      const userPoolId = ResourceArn.slice(ResourceArn.lastIndexOf("/") + 1);
-      if (!pool) throw new UserPoolError("user-pool-not-found", { values: { userPoolId } });
+      const pool = getPoolByArn(userPools, ResourceArn);
       const { UserPoolTags = {} } = readConfigured(pool.settings.properties, { UserPoolTags: asIs });
       return { Tags: UserPoolTags };
     },

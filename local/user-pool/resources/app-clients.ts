@@ -116,11 +116,23 @@ function createClient(deps: AppClientsDeps, client: NewAppClient): Promise<Store
 /** @throws UserPoolError for settings that AWS, or the twin, does not take */
 function assertParses(deps: AppClientsDeps, stored: StoredClient): StoredClient {
   try {
-    toAppClient({ ...deps.settings, customScopes: deps.customScopes() }, stored);
+    checkComplete(toAppClient({ ...deps.settings, customScopes: deps.customScopes() }, stored));
   } catch (error) {
     throw toRefusal(error);
   }
   return stored;
+}
+
+/** Contract G4. Assumed: the second text. */
+function checkComplete({ isOAuthEnabled, oauthFlows, oauthScopes, callbackUrls }: AppClient): void {
+  if (!isOAuthEnabled) return;
+  if (oauthFlows.length === 0 || oauthScopes.length === 0) {
+    refuse(
+      "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+    );
+  }
+  if (callbackUrls.length === 0 && !oauthFlows.includes("client_credentials"))
+    refuse("CallbackURLs are required for the code and implicit flows.");
 }
 
 function createSecret(
