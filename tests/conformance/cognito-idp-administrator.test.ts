@@ -190,6 +190,7 @@ describe("an administrator, through the AWS SDK", () => {
       AWSAccountId: "123456789012",
       Domain: "hello-1a2b",
       Status: "ACTIVE",
+      ManagedLoginVersion: 1,
     });
     expect((await describe("nobodys")).DomainDescription).toEqual({});
     expect(UserPool?.Domain).toBe("hello-1a2b");
