@@ -4,7 +4,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const built = join(root, "dist/bootstrap.mjs");
@@ -14,23 +13,5 @@ export default function buildDist() {
   const sources = readdirSync(join(root, "local"), { recursive: true, withFileTypes: true });
   const changedAt = sources.map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs);
   if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...changedAt)) return;
-  try {
-    execFileSync(process.execPath, [join(root, "local/bundle.mjs")], { stdio: "ignore" });
-  } catch {
-    buildBootstrap();
-  }
-}
-
-/** One room that does not compile must not fail the tests of all others. */
-function buildBootstrap() {
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: ["local/lambda/bootstrap.ts"],
-    outfile: built,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    logLevel: "error",
-  });
+  execFileSync(process.execPath, [join(root, "local/bundle.mjs")], { stdio: "inherit" });
 }
