@@ -16,7 +16,6 @@ import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts
 import { createSentCodeHandler, createSoftwareTokenHandler } from "./challenges/second-factor-handlers.ts";
 import { createWebAuthnHandler } from "./challenges/web-authn.ts";
 import type { PoolParts } from "./pool-parts.ts";
-import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import { globalSignOut } from "./tokens/global-sign-out.ts";
 import type {
   Authentication,
@@ -29,7 +28,7 @@ import { UserPoolError } from "./user-pool-error.ts";
 
 /** `InitiateAuth` and `RespondToAuthChallenge` for both kinds of caller (contract C5.4, C5.5). */
 export function createAuthentication(parts: PoolParts, tokens: TokenService): Authentication {
-  const handshakes = createSrpHandshakes(parts);
+  const { handshakes } = parts;
   const adminPassword = createAdminUserPasswordFlow(parts);
   const refresh = createRefreshFlow(parts, tokens);
   const flows: Readonly<Record<string, AuthFlow>> = {

@@ -8,7 +8,12 @@ import type { Outbox } from "./outbox.ts";
 import type { InputOrigin, UserPoolInput } from "./pool-input.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
-import { createPoolLifecycle, type LivePool, type PoolLifecycle } from "./resources/pool-lifecycle.ts";
+import {
+  createPoolLifecycle,
+  type LivePool,
+  type PoolLifecycle,
+  type SettledParts,
+} from "./resources/pool-lifecycle.ts";
 import { createPoolTables, type PoolTables, type StoredPool } from "./resources/pool-tables.ts";
 import { listCustomScopes } from "./resources/resource-server.ts";
 import { toAppClient } from "./resources/stored-client.ts";
@@ -17,6 +22,7 @@ import { assertFixedSettings } from "./settings/fixed-settings.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
 import { assertTriggersRun } from "./settings/trigger-settings.ts";
 import { findAuthSession } from "./sign-in/auth-session.ts";
+import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import type { Store } from "./store.ts";
 import { parseJwt } from "./tokens/jwt.ts";
 import { ADMIN_SCOPE } from "./tokens/readable-attributes.ts";
@@ -90,6 +96,7 @@ export function createUserPools(deps: UserPoolsDeps): ManagedUserPools {
     tables,
     live,
     parse: (stored) => parsePool(deps, stored),
+    settle: (settings) => createSettledParts(deps, settings),
     open: (stored, settings) => openParsed(deps, tables, { stored, settings }),
     home: toHome(deps.pools),
   });
@@ -170,7 +177,7 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
   const { store, clock, random, outbox } = deps;
   const { userPoolId, srpPoolName } = settings;
   return {
-    settings,
+    ...createSettledParts(deps, settings),
     store,
     clock,
     random,
@@ -179,11 +186,19 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
     passwords: createPasswords(srpPoolName, random),
     lockout: deps.limits?.lockout === false ? noLockout : createLockout(store, clock, userPoolId),
     quotas: deps.limits?.quotas === false ? noQuotas : createQuotas(clock, userPoolId),
-    factors: createPoolFactors(store, { settings }),
+    handshakes: createSrpHandshakes({ clock, random }),
     signingKeys: createSigningKeys(
       { store, clock, random, generateKey: deps.generateSigningKey },
       userPoolId,
     ),
+  };
+}
+
+/** Made anew when the settings change. */
+function createSettledParts(deps: UserPoolsDeps, settings: UserPoolSettings): SettledParts {
+  return {
+    settings,
+    factors: createPoolFactors(deps.store, { settings }),
     invokeTrigger:
       deps.invokeTrigger ?? createFunctionInvoker(settings, deps.triggerFunctions ?? NO_FUNCTIONS),
   };

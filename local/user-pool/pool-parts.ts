@@ -3,6 +3,7 @@ import type { Random } from "../platform/random.ts";
 import type { PoolFactors } from "./factors/pool-factors.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PoolSecret } from "./pool-secret.ts";
+import type { SrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import type { Store } from "./store.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
 import type { InvokeTrigger } from "./trigger.ts";
@@ -22,6 +23,7 @@ export interface PoolParts {
   readonly passwords: Passwords;
   readonly lockout: Lockout;
   readonly quotas: Quotas;
+  readonly handshakes: SrpHandshakes;
   readonly factors: PoolFactors;
   readonly signingKeys: SigningKeys;
   readonly invokeTrigger: InvokeTrigger;

@@ -3,10 +3,14 @@ import type { JsonObject } from "../../local/platform/json.ts";
 import { systemRandom } from "../../local/platform/random.ts";
 import { openStore } from "../../local/store/open-store.ts";
 import type { AppClient } from "../../local/user-pool/app-client.ts";
-import { createUserPools, type UserPoolsDeps } from "../../local/user-pool/create-user-pools.ts";
+import {
+  createUserPools,
+  type ManagedUserPools,
+  type UserPoolsDeps,
+} from "../../local/user-pool/create-user-pools.ts";
 import type { OutboxMessage } from "../../local/user-pool/outbox.ts";
 import type { Store } from "../../local/user-pool/store.ts";
-import type { UserPool, UserPools } from "../../local/user-pool/user-pool.ts";
+import type { UserPool } from "../../local/user-pool/user-pool.ts";
 import { generateTestKey } from "./signing-key.ts";
 
 export const TEST_POOL_ID = "eu-west-1_AbCdEfGh1";
@@ -56,7 +60,7 @@ export interface TestPoolOptions {
 }
 
 export interface TestPool {
-  readonly pools: UserPools;
+  readonly pools: ManagedUserPools;
   readonly pool: UserPool;
   readonly client: AppClient;
   readonly clock: ManualClock;

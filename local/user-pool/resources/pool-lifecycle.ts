@@ -3,7 +3,6 @@ import type { JsonObject } from "../../platform/json.ts";
 import type { Random } from "../../platform/random.ts";
 import { MIXED_ALPHANUMERIC } from "../../platform/stable-id.ts";
 import { type CreatedUserPool, createUserPool } from "../create-user-pool.ts";
-import { createPoolFactors } from "../factors/pool-factors.ts";
 import { deleteGroup, listGroups } from "../groups/group-records.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { Store, StoreTransaction } from "../store.ts";
@@ -35,6 +34,9 @@ export interface PoolLifecycle {
   deletePool(userPoolId: string): Promise<void>;
 }
 
+/** What of a pool follows from its settings; keys, counters and handshakes live on. */
+export type SettledParts = Pick<PoolParts, "settings" | "factors" | "invokeTrigger">;
+
 export interface PoolLifecycleDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -43,6 +45,7 @@ export interface PoolLifecycleDeps {
   readonly live: Map<string, LivePool>;
   /** @throws PropertyError */
   readonly parse: (stored: StoredPool) => UserPoolSettings;
+  readonly settle: (settings: UserPoolSettings) => SettledParts;
   readonly open: (stored: StoredPool, settings: UserPoolSettings) => LivePool;
   /** Whose Region and account new pools share. */
   readonly home: Pick<StoredPool, "region" | "userPoolArn">;
@@ -92,7 +95,7 @@ async function changePool(
   const before = deps.live.get(userPoolId);
   // Deleted while the change was written: then there is nothing to run by the new settings.
   if (!before || !settings) throw createNotFound(userPoolId);
-  const parts = { ...before.parts, settings, factors: createPoolFactors(deps.store, { settings }) };
+  const parts = { ...before.parts, ...deps.settle(settings) };
   const live = { stored, parts, ...createUserPool(parts, deps.tables) };
   deps.live.set(userPoolId, live);
   return live.pool;
