@@ -71,6 +71,7 @@ export const EXCEPTION_TYPES = {
   "refresh-token-reused": "RefreshTokenReuseException",
   "refresh-flow-rotating": "UnsupportedOperationException",
   "resource-server-not-found": "ResourceNotFoundException",
+  "branding-exists": "ManagedLoginBrandingExistsException",
   "resource-not-found": "ResourceNotFoundException",
   "resource-limit-exceeded": "LimitExceededException",
   "scope-not-found": "ScopeDoesNotExistException",

@@ -29,12 +29,14 @@ import { createConfirmForgotPassword } from "./operations/confirm-forgot-passwor
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
 import { createCreateGroup } from "./operations/create-group.ts";
 import { createCreateIdentityProvider } from "./operations/create-identity-provider.ts";
+import { createCreateManagedLoginBranding } from "./operations/create-managed-login-branding.ts";
 import { createCreateResourceServer } from "./operations/create-resource-server.ts";
 import { createCreateUserPool } from "./operations/create-user-pool.ts";
 import { createCreateUserPoolClient } from "./operations/create-user-pool-client.ts";
 import { createCreateUserPoolDomain } from "./operations/create-user-pool-domain.ts";
 import { createDeleteGroup } from "./operations/delete-group.ts";
 import { createDeleteIdentityProvider } from "./operations/delete-identity-provider.ts";
+import { createDeleteManagedLoginBranding } from "./operations/delete-managed-login-branding.ts";
 import { createDeleteResourceServer } from "./operations/delete-resource-server.ts";
 import { createDeleteUser } from "./operations/delete-user.ts";
 import { createDeleteUserAttributes } from "./operations/delete-user-attributes.ts";
@@ -44,6 +46,8 @@ import { createDeleteUserPoolClientSecret } from "./operations/delete-user-pool-
 import { createDeleteUserPoolDomain } from "./operations/delete-user-pool-domain.ts";
 import { createDeleteWebAuthnCredential } from "./operations/delete-web-authn-credential.ts";
 import { createDescribeIdentityProvider } from "./operations/describe-identity-provider.ts";
+import { createDescribeManagedLoginBranding } from "./operations/describe-managed-login-branding.ts";
+import { createDescribeManagedLoginBrandingByClient } from "./operations/describe-managed-login-branding-by-client.ts";
 import { createDescribeResourceServer } from "./operations/describe-resource-server.ts";
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
@@ -80,6 +84,7 @@ import { createStartWebAuthnRegistration } from "./operations/start-web-authn-re
 import { createTagResource } from "./operations/tag-resource.ts";
 import { createUntagResource } from "./operations/untag-resource.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
+import { createUpdateManagedLoginBranding } from "./operations/update-managed-login-branding.ts";
 import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
 import { createUpdateUserPool } from "./operations/update-user-pool.ts";
@@ -124,12 +129,14 @@ export const OPERATION_FACTORIES = {
   ConfirmSignUp: createConfirmSignUp,
   CreateGroup: createCreateGroup,
   CreateIdentityProvider: createCreateIdentityProvider,
+  CreateManagedLoginBranding: createCreateManagedLoginBranding,
   CreateResourceServer: createCreateResourceServer,
   CreateUserPool: createCreateUserPool,
   CreateUserPoolClient: createCreateUserPoolClient,
   CreateUserPoolDomain: createCreateUserPoolDomain,
   DeleteGroup: createDeleteGroup,
   DeleteIdentityProvider: createDeleteIdentityProvider,
+  DeleteManagedLoginBranding: createDeleteManagedLoginBranding,
   DeleteResourceServer: createDeleteResourceServer,
   DeleteUser: createDeleteUser,
   DeleteUserAttributes: createDeleteUserAttributes,
@@ -139,6 +146,8 @@ export const OPERATION_FACTORIES = {
   DeleteUserPoolDomain: createDeleteUserPoolDomain,
   DeleteWebAuthnCredential: createDeleteWebAuthnCredential,
   DescribeIdentityProvider: createDescribeIdentityProvider,
+  DescribeManagedLoginBranding: createDescribeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient: createDescribeManagedLoginBrandingByClient,
   DescribeResourceServer: createDescribeResourceServer,
   DescribeUserPool: createDescribeUserPool,
   DescribeUserPoolClient: createDescribeUserPoolClient,
@@ -175,6 +184,7 @@ export const OPERATION_FACTORIES = {
   TagResource: createTagResource,
   UntagResource: createUntagResource,
   UpdateGroup: createUpdateGroup,
+  UpdateManagedLoginBranding: createUpdateManagedLoginBranding,
   UpdateResourceServer: createUpdateResourceServer,
   UpdateUserAttributes: createUpdateUserAttributes,
   UpdateUserPool: createUpdateUserPool,

@@ -61,6 +61,7 @@ export const REFUSALS = {
   "refresh-flow-rotating":
     "REFRESH_TOKEN_AUTH is not supported when refresh token rotation is enabled for this client",
   "resource-server-not-found": "Resource server {identifier} does not exist.",
+  "branding-exists": "Client {clientId} has a managed login branding already.",
   "resource-not-found": "{message}",
   "resource-limit-exceeded": "{message}",
   "scope-not-found": "{message}",

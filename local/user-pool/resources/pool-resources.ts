@@ -2,6 +2,7 @@ import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { isSystemScope } from "../tokens/scopes.ts";
 import { type AppClientAdministration, createAppClients } from "./app-clients.ts";
+import { type BrandingAdministration, createBrandings } from "./branding.ts";
 import { createPoolDomains, type DomainAdministration } from "./pool-domains.ts";
 import type { PoolTables } from "./pool-tables.ts";
 import {
@@ -14,6 +15,7 @@ import {
 export interface ResourceManagement
   extends AppClientAdministration,
     DomainAdministration,
+    BrandingAdministration,
     ResourceServerAdministration {
   /**
    * The scopes that the client may be granted now. AWS: a scope that its resource server has lost stays on the
@@ -31,6 +33,7 @@ export function createPoolResources(
   return {
     ...createAppClients({ table: tables.clients, clock, random, settings, customScopes }),
     ...createPoolDomains(tables.domains, userPoolId),
+    ...createBrandings({ table: tables.brandings, userPoolId, clock, random }),
     ...createResourceServers(tables.resourceServers, userPoolId),
     listGrantableScopes({ oauthScopes }) {
       if (oauthScopes.every(isSystemScope)) return oauthScopes;

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../platform/json.ts";
 import type { Collection, Store, StoreTransaction } from "../store.ts";
+import { BRANDINGS, type Branding } from "./branding.ts";
 import { POOL_DOMAINS, type PoolDomain } from "./pool-domains.ts";
 import { RESOURCE_SERVERS, type ResourceServer, toResourceServerId } from "./resource-server.ts";
 import { createResourceTable, type ResourceTable } from "./resource-table.ts";
@@ -31,6 +32,7 @@ export interface PoolTables {
   readonly clients: ResourceTable<StoredClient>;
   readonly domains: ResourceTable<PoolDomain>;
   readonly resourceServers: ResourceTable<ResourceServer>;
+  readonly brandings: ResourceTable<Branding>;
 }
 
 const USER_POOLS: Collection<StoredPool> = { name: "user-pool" };
@@ -60,6 +62,12 @@ export function createPoolTables(store: Store, template: TemplateResources): Poo
       collection: RESOURCE_SERVERS,
       idOf: toResourceServerId,
       ofTemplate: template.resourceServers,
+    }),
+    brandings: createResourceTable({
+      store,
+      collection: BRANDINGS,
+      idOf: ({ brandingId }) => brandingId,
+      ofTemplate: [],
     }),
   };
 }
