@@ -15,6 +15,9 @@ export interface OpenStore extends Store {
 /** Users and cached records kept in memory, each; a user takes about 2 kB. */
 const CACHE_CAPACITY = 5000;
 
+/** That there is no record is remembered, too: most users have no second factor, and every GetUser asks. */
+const ABSENT = Symbol("no record");
+
 interface Caches {
   readonly users: RecordCache<UserRecord>;
   readonly records: RecordCache<unknown>;
@@ -66,9 +69,14 @@ function createCachedReader(statements: Statements, caches: Caches): StoreReader
       return remember(caches.users, toKey(by.userPoolId, by.key), () => reader.findUser(by));
     },
     findRecord<T>(collection: Collection<T>, id: string) {
-      const read = () => reader.findRecord(collection, id);
-      if (!collection.isCached) return read();
-      return remember(caches.records as RecordCache<T>, toKey(collection.name, id), read);
+      if (!collection.isCached) return reader.findRecord(collection, id);
+      const read = () => reader.findRecord(collection, id) ?? ABSENT;
+      const found = remember<T | typeof ABSENT>(
+        caches.records as RecordCache<T | typeof ABSENT>,
+        toKey(collection.name, id),
+        read,
+      );
+      return found === ABSENT ? undefined : found;
     },
     countUsers: (userPoolId) => remember(caches.counts, userPoolId, () => reader.countUsers(userPoolId)) ?? 0,
   };

@@ -22,7 +22,7 @@ export interface SoftwareToken {
   readonly lastStep: number;
 }
 
-const USER_FACTORS: Collection<UserFactors> = { name: "user-factors" };
+const USER_FACTORS: Collection<UserFactors> = { name: "user-factors", isCached: true };
 
 const NOTHING: UserFactors = {
   softwareToken: null,

@@ -272,3 +272,20 @@ describe("records", () => {
     expect(store.findRecord(CACHED, "1")).toBeUndefined();
   });
 });
+
+test("that there is no record is remembered only until one is put, also where a write before it failed", async () => {
+  const store = await openEmpty();
+  const read = () => store.findRecord(CACHED, "a");
+  expect([read(), read()]).toEqual([undefined, undefined]);
+  const failing = store.write((transaction) => {
+    transaction.putRecord(CACHED, { id: "a", value: { text: "lost" } });
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(read()).toBeUndefined();
+  await store.write((transaction) => transaction.putRecord(CACHED, { id: "a", value: { text: "kept" } }));
+  expect(read()).toEqual({ text: "kept" });
+  await store.write((transaction) => transaction.deleteRecord(CACHED, "a"));
+  expect(read()).toBeUndefined();
+  await store.close();
+});
