@@ -126,6 +126,9 @@ function createPools(
       ...pool,
       region: stack.region,
       resourceServers: pool.attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolResourceServer"),
+      brandings: pool.attachments
+        .filter(({ type }) => type === "AWS::Cognito::ManagedLoginBranding")
+        .map((branding) => ({ ...branding, brandingId: branding.physicalId })),
     })),
     issuerFor: (userPoolId) =>
       issuer === "local"

@@ -10,6 +10,7 @@ export interface UserPoolInput {
   readonly clients: readonly AppClientInput[];
   readonly domains: readonly (string | DomainInput)[];
   readonly resourceServers?: readonly ResourceServerInput[] | undefined;
+  readonly brandings?: readonly BrandingInput[] | undefined;
   /** Where the properties stand, so that a refusal can name it. */
   readonly origin?: InputOrigin | undefined;
 }
@@ -28,6 +29,13 @@ export interface DomainInput {
 }
 
 export interface ResourceServerInput {
+  readonly properties: JsonObject;
+  readonly origin?: InputOrigin | undefined;
+}
+
+export interface BrandingInput {
+  /** A UUID. */
+  readonly brandingId: string;
   readonly properties: JsonObject;
   readonly origin?: InputOrigin | undefined;
 }

@@ -32,6 +32,9 @@ Resources:
       AllowedOAuthFlows: [client_credentials]
       AllowedOAuthScopes: [!Sub "\${Orders}/read"]
       SupportedIdentityProviders: [COGNITO]
+  Look:
+    Type: AWS::Cognito::ManagedLoginBranding
+    Properties: { UserPoolId: !Ref Machines, ClientId: !Ref Machine, UseCognitoProvidedValues: true }
   Admins:
     Type: AWS::Cognito::UserPoolGroup
     Properties: { UserPoolId: !Ref People, Precedence: 1 }
@@ -76,13 +79,18 @@ async function describePools(twin: TestTwin) {
     UserPoolId: machines?.userPoolId,
     ClientId: machine?.id,
   });
-  return { pools: twin.summary.pools.map(({ userPoolId }) => userPoolId), user, groups, client };
+  const { body: look } = await twin.callCognito("DescribeManagedLoginBrandingByClient", {
+    UserPoolId: machines?.userPoolId,
+    ClientId: machine?.id,
+  });
+  return { look, pools: twin.summary.pools.map(({ userPoolId }) => userPoolId), user, groups, client };
 }
 
 test("G5: users, groups, resource servers and several pools of a template run, the same after a restart", async () => {
   const first = await start();
   const before = await describePools(first);
   expect(before.groups.Groups).toMatchObject([{ GroupName: expect.stringMatching(/Admins/), Precedence: 1 }]);
+  expect(before.look.ManagedLoginBranding).toMatchObject({ UseCognitoProvidedValues: true });
   expect(before.user).toMatchObject({ UserStatus: "FORCE_CHANGE_PASSWORD" });
   const { ClientId, ClientSecret } = before.client.UserPoolClient as Record<string, string>;
   const answer = await fetch(`${first.summary.poolUrl}/oauth2/token`, {

@@ -1,6 +1,13 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { JsonObject } from "../../platform/json.ts";
 import type { Random } from "../../platform/random.ts";
+import {
+  assertKnownProperties,
+  type Properties,
+  readBlock,
+  readBlocks,
+  readFlag,
+} from "../settings/properties.ts";
 import type { Collection } from "../store.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ResourceTable } from "./resource-table.ts";
@@ -84,4 +91,23 @@ function assertWhole(branding: Branding): Branding {
   if (!branding.usesDefaults || (branding.settings === null && branding.assets.length === 0)) return branding;
   const message = "UseCognitoProvidedValues excludes Settings and Assets.";
   throw new UserPoolError("invalid-parameter", { values: { message } });
+}
+
+/** `AWS::Cognito::ManagedLoginBranding`. @throws PropertyError */
+export function parseLook(values: JsonObject): BrandingLook {
+  const properties: Properties = { path: "", values };
+  assertKnownProperties(properties, [
+    "Assets",
+    "ClientId",
+    "ReturnMergedResources",
+    "Settings",
+    "UseCognitoProvidedValues",
+    "UserPoolId",
+  ]);
+  const settings = readBlock(properties, "Settings").values;
+  return {
+    usesDefaults: readFlag(properties, "UseCognitoProvidedValues") ?? false,
+    settings: Object.keys(settings).length === 0 ? null : settings,
+    assets: readBlocks(properties, "Assets").map((asset) => asset.values),
+  };
 }

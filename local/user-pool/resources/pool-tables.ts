@@ -24,6 +24,7 @@ export interface TemplateResources {
   readonly clients: readonly StoredClient[];
   readonly domains: readonly PoolDomain[];
   readonly resourceServers: readonly ResourceServer[];
+  readonly brandings: readonly Branding[];
 }
 
 /** All pools and what belongs to them, whoever made it. */
@@ -67,7 +68,7 @@ export function createPoolTables(store: Store, template: TemplateResources): Poo
       store,
       collection: BRANDINGS,
       idOf: ({ brandingId }) => brandingId,
-      ofTemplate: [],
+      ofTemplate: template.brandings,
     }),
   };
 }

@@ -1,10 +1,11 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { JsonObject } from "../../platform/json.ts";
 import { explainProperties } from "../explain-properties.ts";
-import type { AppClientInput, UserPoolInput } from "../pool-input.ts";
+import type { AppClientInput, BrandingInput, UserPoolInput } from "../pool-input.ts";
 import { rememberResource } from "../resource-dates.ts";
 import { readBlock, readChoice, readText } from "../settings/properties.ts";
 import type { Store } from "../store.ts";
+import { type Branding, parseLook } from "./branding.ts";
 import type { PoolDomain } from "./pool-domains.ts";
 import type { StoredPool, TemplateResources } from "./pool-tables.ts";
 import { parseResourceServer } from "./resource-server.ts";
@@ -32,6 +33,11 @@ export function toTemplateResources(known: Known, inputs: readonly UserPoolInput
     resourceServers: inputs.flatMap(({ userPoolId, resourceServers = [] }) =>
       resourceServers.map(({ origin, properties }) =>
         explainProperties(origin, () => parseResourceServer(userPoolId, properties)),
+      ),
+    ),
+    brandings: inputs.flatMap(({ userPoolId, brandings = [] }) =>
+      brandings.map((branding) =>
+        explainProperties(branding.origin, () => toBranding(known, userPoolId, branding)),
       ),
     ),
   };
@@ -65,4 +71,14 @@ function toDomain(
     managedLoginVersion: version === "2" ? 2 : 1,
     certificateArn: readText(custom, "CertificateArn") ?? null,
   };
+}
+
+function toBranding(
+  known: Known,
+  userPoolId: string,
+  { brandingId, properties: values }: BrandingInput,
+): Branding {
+  const dates = rememberResource(known, brandingId, values);
+  const clientId = readText({ path: "", values }, "ClientId") ?? "";
+  return { userPoolId, brandingId, clientId, ...parseLook(values), ...dates };
 }
