@@ -76,13 +76,16 @@ $`),
   });
 
   test("deletes its user when it is interrupted between two requests", async () => {
-    const running = await startAws({ before: (name) => void (name === "AdminInitiateAuth" && interrupt()) });
+    const running = await startAws({
+      async before(name) {
+        if (name !== "AdminInitiateAuth") return;
+        // As a Ctrl-C arrives under npm: twice. The answer waits for both, so that the process outlives them.
+        command.child.kill("SIGINT");
+        await new Promise((done) => setTimeout(done, 30));
+        command.child.kill("SIGINT");
+      },
+    });
     const command = startCli(toArgs(), { folder: ROOT, env: CREDENTIALS });
-    // As a Ctrl-C arrives under npm: twice.
-    const interrupt = () => {
-      command.child.kill("SIGINT");
-      setTimeout(() => command.child.kill("SIGINT"), 30);
-    };
     const { exitCode, stderr } = await command.ended;
     expect(exitCode).toBe(1);
     expect(stderr).toContain("newman: the throw-away user that was left is deleted.\nnewman: interrupted.");
