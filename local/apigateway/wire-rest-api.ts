@@ -1,4 +1,10 @@
-import type { CognitoAuthorizer, RestApi } from "../openapi/rest-api.ts";
+import type {
+  AuthorizerDefinition,
+  CognitoAuthorizer,
+  LambdaAuthorizer,
+} from "../openapi/authorizer-definition.ts";
+import { toIdentityExpression } from "../openapi/lambda-authorizer.ts";
+import type { RestApi } from "../openapi/rest-api.ts";
 import type { JsonObject } from "../platform/json.ts";
 import { ApiGatewayError } from "./api-gateway-error.ts";
 import type { OperationDeps } from "./operation.ts";
@@ -17,7 +23,7 @@ export function getRestApi(deps: OperationDeps, restApiId: string | undefined): 
 }
 
 /** @throws ApiGatewayError `NotFoundException` */
-export function getAuthorizer(api: RestApi, authorizerId: string | undefined): CognitoAuthorizer {
+export function getAuthorizer(api: RestApi, authorizerId: string | undefined): AuthorizerDefinition {
   const authorizer = api.authorizers.find((one) => one.authorizerId === authorizerId);
   if (authorizer !== undefined) return authorizer;
   throw notFound("Invalid Authorizer identifier specified");
@@ -39,8 +45,19 @@ export function toWireRestApi({ restApiId, name, routes }: RestApi): JsonObject 
   };
 }
 
+export function toWireAuthorizer(authorizer: AuthorizerDefinition): JsonObject {
+  switch (authorizer.kind) {
+    case "cognito":
+      return toWireCognitoAuthorizer(authorizer);
+    case "lambda":
+      return toWireLambdaAuthorizer(authorizer);
+    case "iam":
+      throw new TypeError("AWS_IAM is no authorizer of an API.");
+  }
+}
+
 /** Contract A-70. */
-export function toWireAuthorizer(authorizer: CognitoAuthorizer): JsonObject {
+function toWireCognitoAuthorizer(authorizer: CognitoAuthorizer): JsonObject {
   const { authorizerId, name, providerArns, identityHeader, identityValidationExpression } = authorizer;
   return {
     id: authorizerId,
@@ -51,4 +68,26 @@ export function toWireAuthorizer(authorizer: CognitoAuthorizer): JsonObject {
     identitySource: `method.request.header.${identityHeader}`,
     ...(identityValidationExpression !== undefined && { identityValidationExpression }),
   };
+}
+
+function toWireLambdaAuthorizer(authorizer: LambdaAuthorizer): JsonObject {
+  const { authorizerId, name, functionArn, credentials, input, resultTtlInSeconds } = authorizer;
+  const [partition, region] = functionArn.split(":").filter((_, index) => index === 1 || index === 3);
+  const expression = input.type === "TOKEN" ? input.identityValidationExpression : undefined;
+  return {
+    id: authorizerId,
+    name,
+    type: input.type,
+    authType: "custom",
+    authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+    ...(credentials !== undefined && { authorizerCredentials: credentials }),
+    identitySource: toWireIdentitySource(input),
+    ...(expression !== undefined && { identityValidationExpression: expression }),
+    authorizerResultTtlInSeconds: resultTtlInSeconds,
+  };
+}
+
+function toWireIdentitySource(input: LambdaAuthorizer["input"]): string {
+  if (input.type === "TOKEN") return `method.request.header.${input.identityHeader}`;
+  return input.identitySources.map(toIdentityExpression).join(",");
 }

@@ -22,8 +22,10 @@ export interface DeskApi {
 export interface DeskRoute {
   readonly method: string;
   readonly path: string;
-  /** `undefined` for a route that the document leaves open. */
+  /** Where a user pool guards the route. */
   readonly guard?: RouteGuard;
+  /** Where something else does: who, and what a caller must bring. A route with neither is open. */
+  readonly otherGuard?: string;
 }
 
 export interface RouteGuard {

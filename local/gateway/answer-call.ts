@@ -2,7 +2,7 @@ import type { RestApi } from "../openapi/rest-api.ts";
 import type { Answer, Refusal } from "./answer.ts";
 import type { FoundStage, StageFinder } from "./api-address.ts";
 import type { Verdict } from "./authorizers/authorizer.ts";
-import type { Call, RouteCall, StageCall } from "./call.ts";
+import type { Call, CallerIdentity, RouteCall, StageCall } from "./call.ts";
 import { explainMissingRoute, explainMissingStage } from "./explain-refusal.ts";
 import {
   BAD_REQUEST,
@@ -63,11 +63,18 @@ function answerInStage(
   if (found === undefined) return refuseRoute(call, stage);
   const { route, authorizer, scopes } = found;
   const pathParameters = readPathParameters(found.pathParameters, stage.path);
-  const routed: RouteCall = { call, stage, route, pathParameters, claimsText: undefined };
+  const routed: RouteCall = {
+    call,
+    stage,
+    route,
+    pathParameters,
+    authorizerText: undefined,
+    identity: undefined,
+  };
   call.routed = routed;
   if (authorizer === undefined) return answerRouted(found, routed);
   if (isMethodArnTooLong(api, call.method, stage.path)) return URI_TOO_LONG;
-  const verdict = authorizer.authorize({ headers: call.headers, scopes });
+  const verdict = authorizer.authorize({ headers: call.headers, scopes, routed });
   if (verdict instanceof Promise) return verdict.then((decided) => answerVerdict(found, routed, decided));
   return answerVerdict(found, routed, verdict);
 }
@@ -84,21 +91,31 @@ function toStageCall(api: RestApi, rest: string, { query, body }: Sent): StageCa
 }
 
 /** B-10 to B-34: one 401 for everything but the date. Assumed (B-44): the same type for both. */
-function answerVerdict(
-  served: ServedRoute,
+function answerVerdict(served: ServedRoute, routed: RouteCall, verdict: Verdict): Outcome | Promise<Outcome> {
+  switch (verdict.kind) {
+    case "allowed":
+      return answerRouted(served, recordVerdict(routed, verdict.authorizerText, verdict.identity));
+    case "denied":
+      recordVerdict(routed, verdict.authorizerText, undefined);
+      return verdict.refusal;
+    case "unavailable":
+      return { type: "AUTHORIZER_CONFIGURATION_ERROR", message: null, reason: verdict.reason };
+    case "refused": {
+      const message = verdict.isExpired ? "The incoming token has expired" : "Unauthorized";
+      return { type: "UNAUTHORIZED", message, reason: verdict.reason };
+    }
+  }
+}
+
+/** Gateway responses and access logs see what the authorizer said, whatever comes next. */
+function recordVerdict(
   { call, stage, route, pathParameters }: RouteCall,
-  verdict: Verdict,
-): Outcome | Promise<Outcome> {
-  if (verdict.kind === "allowed") {
-    const routed = { call, stage, route, pathParameters, claimsText: verdict.claimsText };
-    call.routed = routed;
-    return answerRouted(served, routed);
-  }
-  if (verdict.kind === "unavailable") {
-    return { type: "AUTHORIZER_CONFIGURATION_ERROR", message: null, reason: verdict.reason };
-  }
-  const message = verdict.isExpired ? "The incoming token has expired" : "Unauthorized";
-  return { type: "UNAUTHORIZED", message, reason: verdict.reason };
+  authorizerText: string | undefined,
+  identity: CallerIdentity | undefined,
+): RouteCall {
+  const routed = { call, stage, route, pathParameters, authorizerText, identity };
+  call.routed = routed;
+  return routed;
 }
 
 function answerRouted({ validate, integrate }: ServedRoute, routed: RouteCall): Outcome | Promise<Outcome> {

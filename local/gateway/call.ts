@@ -45,8 +45,26 @@ export interface RouteCall {
   readonly route: Route;
   /** Names and values in turn, as sent. */
   readonly pathParameters: readonly string[];
-  /** The claims as JSON text; `undefined` on a method without an authorizer, and before it has decided. */
-  readonly claimsText: string | undefined;
+  /**
+   * `requestContext.authorizer` as JSON text; `undefined` on a method without an authorizer, and before it has
+   * decided.
+   */
+  readonly authorizerText: string | undefined;
+  /** `undefined` for a caller who signed nothing and sent no API key. */
+  readonly identity: CallerIdentity | undefined;
+}
+
+/** What of `requestContext.identity` only a guard knows (contract E-10). */
+export interface CallerIdentity {
+  /** Who signed the request, with `AWS_IAM`. */
+  readonly signer?: {
+    readonly accessKey: string;
+    readonly accountId: string;
+    /** Unique id of the user; `caller` and `user` are the same. */
+    readonly userId: string;
+    readonly userArn: string;
+  };
+  readonly apiKey?: { readonly id: string; readonly value: string };
 }
 
 /** `Root=1-…`, the same for the whole call (contract E-26). */

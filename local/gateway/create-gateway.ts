@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
-import type { CognitoAuthorizer, RestApi, Route } from "../openapi/rest-api.ts";
+import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
+import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -8,7 +9,7 @@ import { type Answer, JSON_CONTENT_TYPE, sendAnswer } from "./answer.ts";
 import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
 import { createStageFinder } from "./api-address.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
-import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./authorizers/cognito-authorizer.ts";
+import { type AuthorizerDeps, createAuthorizer } from "./authorizers/create-authorizer.ts";
 import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
 import type { Call } from "./call.ts";
 import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
@@ -43,7 +44,7 @@ export interface GatewayDeps {
   /** Takes one line for each refused request: the check that failed, what the token says, what to do. */
   reportRefusal(line: string): void;
   /** How a guard is made; a test that must see the guard fail hands in another. @default a real one */
-  createAuthorizer?(definition: CognitoAuthorizer, deps: CognitoAuthorizerDeps): Authorizer;
+  createAuthorizer?(definition: AuthorizerDefinition, deps: AuthorizerDeps): Authorizer;
 }
 
 /** The data plane of API Gateway, for every API on one port. */
@@ -101,8 +102,8 @@ interface PreparedStages extends Stages {
 }
 
 function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparation): PreparedStages {
-  const createAuthorizer = deps.createAuthorizer ?? createCognitoAuthorizer;
-  const authorizerDeps: CognitoAuthorizerDeps = {
+  const create = deps.createAuthorizer ?? createAuthorizer;
+  const authorizerDeps: AuthorizerDeps = {
     clock: deps.clock,
     findIssuer: (arn) => serving.issuers.find(({ providerArn }) => providerArn === arn),
     getKeySet(issuer) {
@@ -117,7 +118,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
   };
   const served = serving.apis.map((api) =>
     serveApi(api, {
-      createAuthorizer: (definition) => createAuthorizer(definition, authorizerDeps),
+      createAuthorizer: (definition) => create(definition, authorizerDeps),
       createIntegration: (route) => createIntegration({ api, route }, lambdaDeps),
       createValidation: ({ requestValidation }) =>
         requestValidation && createRequestValidation(requestValidation),

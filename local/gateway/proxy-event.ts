@@ -18,13 +18,12 @@ export function createWriteProxyEvent(api: RestApi, route: Route): WriteProxyEve
   const afterParameters = `,"stageVariables":${JSON.stringify(api.stageVariables)},"requestContext":{"resourceId":${quote(route.resourceId)},`;
   const afterAuthorizer = `"resourcePath":${resource},${operation}"httpMethod":`;
   const account = `,"accountId":${quote(api.accountId)},"protocol":"HTTP/1.1","stage":${quote(api.stageName)},"domainPrefix":${quote(api.restApiId)},"requestTimeEpoch":`;
-  const tail = `,"user":null},"domainName":${quote(toDomainName(api))},"deploymentId":${quote(api.deploymentId)},"apiId":${quote(api.restApiId)}},"body":`;
+  const tail = `,"domainName":${quote(toDomainName(api))},"deploymentId":${quote(api.deploymentId)},"apiId":${quote(api.restApiId)}},"body":`;
   return (routed) => {
     const { call, stage } = routed;
     const { connection, headers, requestId, extendedRequestId } = call;
     const method = quote(call.method);
-    const { userAgent } = headers.read;
-    return `${head}${quote(stage.path)},"httpMethod":${method},${writeEventHeaders(headers, connection, getTrace(call))},${writeQuery(stage.query)},"pathParameters":${writePairs(routed.pathParameters)}${afterParameters}${writeAuthorizer(routed)}${afterAuthorizer}${method},"extendedRequestId":"${extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${requestId}","identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${quote(connection.sourceIp)},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent === undefined ? "null" : quote(userAgent)}${tail}${writeBody(routed)}}`;
+    return `${head}${quote(stage.path)},"httpMethod":${method},${writeEventHeaders(headers, connection, getTrace(call))},${writeQuery(stage.query)},"pathParameters":${writePairs(routed.pathParameters)}${afterParameters}${writeAuthorizer(routed)}${afterAuthorizer}${method},"extendedRequestId":"${extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${requestId}","identity":${writeIdentity(routed)}${tail}${writeBody(routed)}}`;
   };
 }
 
@@ -32,9 +31,24 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-/** E-05, B-70: the claims and nothing else; no key at all on a method without an authorizer. */
-function writeAuthorizer({ claimsText }: RouteCall): string {
-  return claimsText === undefined ? "" : `"authorizer":{"claims":${claimsText}},`;
+/** E-05: what the authorizer says; no key at all where there is none, or where it says nothing (`AWS_IAM`). */
+function writeAuthorizer({ authorizerText }: RouteCall): string {
+  return authorizerText === undefined ? "" : `"authorizer":${authorizerText},`;
+}
+
+/** E-10; the members of an API key are there only where one was asked for. */
+export function writeIdentity({ call, identity }: RouteCall): string {
+  const { userAgent } = call.headers.read;
+  const sourceIp = quote(call.connection.sourceIp);
+  const agent = userAgent === undefined ? "null" : quote(userAgent);
+  if (identity === undefined) {
+    return `{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":${sourceIp},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${agent},"user":null}`;
+  }
+  const { signer, apiKey } = identity;
+  const own = (value: string | undefined) => (value === undefined ? "null" : quote(value));
+  const user = own(signer?.userId);
+  const key = apiKey === undefined ? "" : `,"apiKey":${quote(apiKey.value)},"apiKeyId":${quote(apiKey.id)}`;
+  return `{"cognitoIdentityPoolId":null,"accountId":${own(signer?.accountId)},"cognitoIdentityId":null,"caller":${user},"sourceIp":${sourceIp},"principalOrgId":null,"accessKey":${own(signer?.accessKey)},"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":${own(signer?.userArn)},"userAgent":${agent},"user":${user}${key}}`;
 }
 
 /** E-13 to E-15: text, or base64 for the API's binary media types; bytes that are no UTF-8 become U+FFFD. */

@@ -1,3 +1,4 @@
+import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
 import type { Integrate } from "./integrate.ts";
@@ -25,7 +26,7 @@ export interface ServedApi {
 
 /** What a gateway makes routes from. */
 export interface RouteParts {
-  createAuthorizer(definition: RestApi["authorizers"][number]): Authorizer;
+  createAuthorizer(definition: AuthorizerDefinition): Authorizer;
   createIntegration(route: Route): Integrate;
   createValidation(route: Route): ValidateRequest | undefined;
 }
@@ -33,7 +34,7 @@ export interface RouteParts {
 /** Prepares an API. One authorizer object serves all routes that name it, so that they share its cache. */
 export function serveApi(api: RestApi, parts: RouteParts): ServedApi {
   const authorizers = new Map<string, Authorizer>();
-  const getAuthorizer = (definition: RestApi["authorizers"][number]) => {
+  const getAuthorizer = (definition: AuthorizerDefinition) => {
     const made = authorizers.get(definition.authorizerId) ?? parts.createAuthorizer(definition);
     authorizers.set(definition.authorizerId, made);
     return made;

@@ -50,7 +50,7 @@ function findParameter(call: Call, place: string, name: string): string | undefi
 
 function toContext(call: Call, refusal: Refusal): JsonObject {
   const { stage, routed } = call;
-  const claimsText = routed?.claimsText;
+  const authorizerText = routed?.authorizerText;
   return {
     error: toErrorContext(refusal),
     requestId: call.requestId,
@@ -59,13 +59,29 @@ function toContext(call: Call, refusal: Refusal): JsonObject {
     protocol: "HTTP/1.1",
     requestTime: call.requestTime,
     requestTimeEpoch: call.startedAt,
-    identity: { sourceIp: call.connection.sourceIp, userAgent: call.headers.read.userAgent },
+    identity: toIdentityContext(call),
     path: stage?.fullPath,
     resourcePath: routed?.route.resourcePath,
     resourceId: routed?.route.resourceId,
     operationName: routed?.route.operationName,
     ...(stage === undefined ? {} : toApiContext(stage.api)),
-    authorizer: { claims: claimsText === undefined ? undefined : JSON.parse(claimsText) },
+    authorizer: authorizerText === undefined ? undefined : JSON.parse(authorizerText),
+  };
+}
+
+function toIdentityContext({ connection, headers, routed }: Call): JsonObject {
+  const { signer, apiKey } = routed?.identity ?? {};
+  return {
+    sourceIp: connection.sourceIp,
+    userAgent: headers.read.userAgent,
+    ...(signer && {
+      accessKey: signer.accessKey,
+      accountId: signer.accountId,
+      caller: signer.userId,
+      user: signer.userId,
+      userArn: signer.userArn,
+    }),
+    ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { createStableId, LOWER_ALPHANUMERIC } from "../platform/stable-id.ts";
 import { type ApiDocument, readMap } from "./api-document.ts";
+import type { AuthorizerDefinition, CognitoAuthorizer } from "./authorizer-definition.ts";
 import type { ImportVariables } from "./import-variables.ts";
-import type { CognitoAuthorizer } from "./rest-api.ts";
 
 /** What a security scheme is to API Gateway. */
 export type SecurityScheme =
-  | { readonly kind: "cognito"; readonly authorizer: CognitoAuthorizer }
+  | { readonly kind: "authorizer"; readonly authorizer: AuthorizerDefinition }
   /** One that guards nothing here; an operation that asks for it is refused. */
   | { readonly kind: "unsupported"; readonly problem: string; readonly remedy: string };
 
@@ -38,7 +38,7 @@ export function parseSecuritySchemes(document: ApiDocument, context: SchemeConte
   const entries = Object.keys(written).map(
     (name) => [name, parseScheme({ document, context, name, path: [...path, name] }, written[name])] as const,
   );
-  const authorizers = entries.filter(([, scheme]) => scheme.kind === "cognito");
+  const authorizers = entries.filter(([, scheme]) => scheme.kind === "authorizer");
   if (authorizers.length > MAX_AUTHORIZERS) {
     document.refuse(
       path,
@@ -73,7 +73,7 @@ function parseScheme(parsing: Parsing, scheme: unknown): SecurityScheme {
     const problem = `The authorizer ${name} must be of type apiKey in header (contract A-36).`;
     document.refuse(path, problem, "Write type: apiKey and in: header.");
   }
-  return { kind: "cognito", authorizer: parseAuthorizer(parsing, scheme, extension) };
+  return { kind: "authorizer", authorizer: parseAuthorizer(parsing, scheme, extension) };
 }
 
 function unsupported(what: string): SecurityScheme {
@@ -105,6 +105,7 @@ function parseAuthorizer(parsing: Parsing, scheme: JsonObject, extension: JsonOb
   const expression = parseExpression(parsing, extension);
   const parts = [context.restApiId, name];
   return {
+    kind: "cognito",
     authorizerId: createStableId({ kind: "authorizer", parts }, LOWER_ALPHANUMERIC, 6),
     name,
     identityHeader: header,

@@ -1,7 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { ApiDocument } from "./api-document.ts";
+import type { RouteAuthorization } from "./authorizer-definition.ts";
 import type { SecuritySchemes } from "./authorizers.ts";
-import type { RouteAuthorization } from "./rest-api.ts";
 
 export interface OperationPlace {
   readonly document: ApiDocument;

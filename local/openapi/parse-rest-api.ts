@@ -3,11 +3,12 @@ import { getOwn } from "../platform/json.ts";
 import { createStableId, LOWER_ALPHANUMERIC } from "../platform/stable-id.ts";
 import type { RestApiResource, StackModel } from "../template/resources.ts";
 import { type ApiDocument, openDocument } from "./api-document.ts";
+import type { AuthorizerDefinition } from "./authorizer-definition.ts";
 import { parseSecuritySchemes } from "./authorizers.ts";
 import { refuseUnsupportedExtensions } from "./extensions.ts";
 import { parseGatewayResponses } from "./gateway-responses.ts";
 import { createImportVariables } from "./import-variables.ts";
-import type { CognitoAuthorizer, RestApi } from "./rest-api.ts";
+import type { RestApi } from "./rest-api.ts";
 import { parseRoutes } from "./routes.ts";
 
 const BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types";
@@ -36,8 +37,8 @@ export function parseRestApi(
     region: stack.region,
     accountId: stack.accountId,
     routes,
-    authorizers: [...schemes.values()].flatMap((scheme): readonly CognitoAuthorizer[] =>
-      scheme.kind === "cognito" ? [scheme.authorizer] : [],
+    authorizers: [...schemes.values()].flatMap((scheme): readonly AuthorizerDefinition[] =>
+      scheme.kind === "authorizer" ? [scheme.authorizer] : [],
     ),
     gatewayResponses: parseGatewayResponses(document),
     binaryMediaTypes: parseBinaryMediaTypes(document, resource),

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../platform/json.ts";
+import type { AuthorizerDefinition, RouteAuthorization } from "./authorizer-definition.ts";
 
 /** The seven verbs of a REST API (contract A-23); `ANY` stands for all of them. */
 export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "ANY";
@@ -14,7 +15,7 @@ export interface RestApi {
   readonly accountId: string;
   readonly routes: readonly Route[];
   /** All that the document declares, used or not (A-75), in order of declaration. */
-  readonly authorizers: readonly CognitoAuthorizer[];
+  readonly authorizers: readonly AuthorizerDefinition[];
   readonly gatewayResponses: Readonly<Partial<Record<string, CustomGatewayResponse>>>;
   readonly binaryMediaTypes: readonly string[];
   readonly warnings: readonly string[];
@@ -29,25 +30,10 @@ export interface Route {
   readonly operationName?: string;
   /** `undefined` only where the document leaves the method open on purpose. */
   readonly authorization?: RouteAuthorization;
+  /** Whether a caller must send an API key besides (contract B-61). */
+  readonly isApiKeyRequired: boolean;
   readonly integration: Integration;
   readonly requestValidation?: RequestValidation;
-}
-
-export interface RouteAuthorization {
-  readonly authorizer: CognitoAuthorizer;
-  /** Empty: an ID token is wanted. Otherwise an access token with at least one of them (A-80, A-81). */
-  readonly scopes: readonly string[];
-}
-
-/** Contract A.4. */
-export interface CognitoAuthorizer {
-  readonly authorizerId: string;
-  readonly name: string;
-  /** Header that carries the token, as declared. */
-  readonly identityHeader: string;
-  readonly providerArns: readonly string[];
-  /** Regular expression that the whole `aud` must match (A-77, B-30). */
-  readonly identityValidationExpression?: string;
 }
 
 export type Integration =

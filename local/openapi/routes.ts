@@ -110,6 +110,7 @@ function parseOperation(
     resourceId: createResourceId(context.restApiId, resourcePath),
     ...(typeof operationName === "string" && { operationName }),
     ...(authorization !== undefined && { authorization }),
+    isApiKeyRequired: false,
     integration: parseIntegration({ document, operation, path, variables: context.variables }),
     ...(validation !== undefined && { requestValidation: validation }),
   };

@@ -2,6 +2,7 @@ import type { DeskApi, DeskClient, DeskPool, DeskRoute, DeskStatus } from "../de
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { describeGuard } from "./describe-guard.ts";
 import { type RunningParts, toApiUrl } from "./twin-summary.ts";
 
 /** What the desk is told; the desk knows no other room. */
@@ -31,6 +32,8 @@ function toDeskApi(api: RestApi, origin: string): DeskApi {
 function toDeskRoute({ method, resourcePath, authorization }: Route): DeskRoute {
   if (!authorization) return { method, path: resourcePath };
   const { authorizer, scopes } = authorization;
+  if (authorizer.kind !== "cognito")
+    return { method, path: resourcePath, otherGuard: describeGuard(authorization) };
   const { authorizerId, name, identityHeader } = authorizer;
   return {
     method,

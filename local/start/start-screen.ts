@@ -1,5 +1,6 @@
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { describeGuard } from "./describe-guard.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
 import type { IssuerKind } from "./twin-options.ts";
 import { type RunningParts, toApiUrl, toSignInUrls } from "./twin-summary.ts";
@@ -61,7 +62,7 @@ function createStyle(isColourful: boolean): Style {
 }
 
 function toApiSection(api: RestApi, origin: string, style: Style): string[] {
-  const rows = api.routes.map((route) => [route.method, route.resourcePath, describeGuard(route)]);
+  const rows = api.routes.map((route) => [route.method, route.resourcePath, describeRoute(route)]);
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   return [
     `${style.bold("REST API")}   ${toApiUrl(api, origin)}/`,
@@ -72,12 +73,9 @@ function toApiSection(api: RestApi, origin: string, style: Style): string[] {
   ];
 }
 
-function describeGuard({ authorization, integration }: Route): string {
+function describeRoute({ authorization, integration }: Route): string {
   const notRun = integration.kind === "not-run-here" ? ` (answers 501: ${integration.reason})` : "";
-  if (!authorization) return `open to anybody${notRun}`;
-  const { authorizer, scopes } = authorization;
-  const token = scopes.length === 0 ? "ID token" : `access token with ${scopes.join(" or ")}`;
-  return `guarded by ${authorizer.name}: ${token} in ${authorizer.identityHeader}${notRun}`;
+  return `${authorization === undefined ? "open to anybody" : `guarded by ${describeGuard(authorization)}`}${notRun}`;
 }
 
 function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice): string[] {
@@ -131,12 +129,14 @@ function toUserSection({ toCommand }: StartScreenOptions, style: Style): string[
 function toCurlSection(api: RestApi, origin: string, { options, style }: Voice): string[] {
   const route = api.routes.find(
     ({ method, authorization, resourcePath }) =>
-      authorization && (method === "GET" || method === "ANY") && !resourcePath.includes("{"),
+      authorization?.authorizer.kind === "cognito" &&
+      (method === "GET" || method === "ANY") &&
+      !resourcePath.includes("{"),
   );
-  if (!route?.authorization) return [];
-  const { authorizer, scopes } = route.authorization;
+  const { authorizer, scopes } = route?.authorization ?? {};
+  if (route === undefined || authorizer?.kind !== "cognito") return [];
   const url = `${toApiUrl(api, origin)}${route.resourcePath}`;
-  const access = scopes.length === 0 ? "" : " --access";
+  const access = scopes?.length === 0 ? "" : " --access";
   const token = `$(${options.toCommand("token", `ada@example.com${access}`)})`;
   return [
     `${style.bold("401")}        curl -i ${url}`,

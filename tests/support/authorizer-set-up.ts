@@ -2,7 +2,7 @@ import type { Authorizer, Verdict } from "../../local/gateway/authorizers/author
 import { createCognitoAuthorizer } from "../../local/gateway/authorizers/cognito-authorizer.ts";
 import { createKeySet } from "../../local/gateway/authorizers/key-set.ts";
 import { readHeaders } from "../../local/gateway/request-headers.ts";
-import type { CognitoAuthorizer } from "../../local/openapi/rest-api.ts";
+import type { CognitoAuthorizer } from "../../local/openapi/authorizer-definition.ts";
 import { createManualClock, type ManualClock } from "../../local/platform/clock.ts";
 import { createTestAuthorizer } from "./rest-api.ts";
 import { createSigningKey, createTestIssuer, NOW, type TestIssuer } from "./test-issuer.ts";
@@ -44,7 +44,7 @@ export async function explain(
 ): Promise<string> {
   const verdict = await ask(authorizer, value, scopes);
   if (verdict.kind === "allowed") return verdict.kind;
-  const { problem, remedy, token } = verdict.reason;
+  const { problem, remedy, token } = verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
   const kind = verdict.kind === "refused" && verdict.isExpired ? "refused (expired)" : verdict.kind;
   return `${kind}: ${problem}. ${remedy}${token === undefined ? "" : ` [${token}]`}`;
 }

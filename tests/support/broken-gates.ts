@@ -9,7 +9,7 @@ import {
 import type { Authorizer, Verdict } from "../../local/gateway/authorizers/authorizer.ts";
 import { toClaimsText } from "../../local/gateway/authorizers/claims-text.ts";
 import { findHeaderValues, type RequestHeaders } from "../../local/gateway/request-headers.ts";
-import type { CognitoAuthorizer } from "../../local/openapi/rest-api.ts";
+import type { CognitoAuthorizer } from "../../local/openapi/authorizer-definition.ts";
 import { isJsonObject, type JsonObject } from "../../local/platform/json.ts";
 import { createAccessClaims, createIdClaims, NOW_SECONDS, type SigningKey } from "./test-issuer.ts";
 
@@ -58,7 +58,7 @@ const REFUSED: Verdict = {
 };
 
 function allow(claims: JsonObject): Verdict {
-  return { kind: "allowed", claimsText: toClaimsText(claims) };
+  return { kind: "allowed", authorizerText: `{"claims":${toClaimsText(claims)}}` };
 }
 
 function findToken(headers: RequestHeaders, { identityHeader }: CognitoAuthorizer): string {

@@ -1,4 +1,5 @@
-import type { CognitoAuthorizer, RestApi, Route } from "../../local/openapi/rest-api.ts";
+import type { CognitoAuthorizer } from "../../local/openapi/authorizer-definition.ts";
+import type { RestApi, Route } from "../../local/openapi/rest-api.ts";
 
 export const POOL_ARN = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_TestPool1";
 export const ISSUER = "http://localhost:3001/us-east-1_TestPool1";
@@ -6,6 +7,7 @@ export const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:test
 
 export function createTestAuthorizer(overrides: Partial<CognitoAuthorizer> = {}): CognitoAuthorizer {
   return {
+    kind: "cognito",
     authorizerId: "auth01",
     name: "CognitoAuthorizer",
     identityHeader: "Authorization",
@@ -20,6 +22,7 @@ export function createTestRoute(overrides: Partial<Route> = {}): Route {
     method: "GET",
     resourcePath: "/",
     resourceId: "res0000001",
+    isApiKeyRequired: false,
     integration: { kind: "lambda-proxy", functionArn: FUNCTION_ARN, timeoutInMillis: 29_000 },
     ...overrides,
   };

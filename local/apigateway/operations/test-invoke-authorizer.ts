@@ -1,3 +1,4 @@
+import type { RefusalReason } from "../../gateway/answer.ts";
 import type { Authorizer, Verdict } from "../../gateway/authorizers/authorizer.ts";
 import { readHeaders } from "../../gateway/request-headers.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
@@ -13,7 +14,9 @@ import { getAuthorizer, getRestApi } from "../wire-rest-api.ts";
  */
 export const testInvokeAuthorizer: Operation = async ({ labels, body, requestId }, deps) => {
   const api = getRestApi(deps, labels[0]);
-  const { authorizerId } = getAuthorizer(api, labels[1]);
+  const { authorizerId, kind, name } = getAuthorizer(api, labels[1]);
+  if (kind !== "cognito")
+    throw new ApiGatewayError(501, "NotRunHere", `Gatehouse tests user pool authorizers only, not ${name}.`);
   const authorizer = deps.gateway.findAuthorizer(api.restApiId, authorizerId);
   const startedAt = deps.clock.now();
   const verdict = await authorize(authorizer, parseHeaders(body));
@@ -21,12 +24,13 @@ export const testInvokeAuthorizer: Operation = async ({ labels, body, requestId 
   const log = `Execution log for request ${requestId}\n${describe(verdict)}`;
   const clientStatus = CLIENT_STATUSES[verdict.kind];
   const answered = JSON.stringify({ clientStatus, log, latency });
+  if (verdict.kind !== "allowed" || verdict.authorizerText === undefined) return answered;
   // Assumed (B-96): the claims look as they do in an event.
-  return verdict.kind === "allowed" ? `${answered.slice(0, -1)},"claims":${verdict.claimsText}}` : answered;
+  return `${answered.slice(0, -1)},${verdict.authorizerText.slice(1)}`;
 };
 
 /** B-93, B-94; Assumed: what the data plane answers with 500 is 500 here. */
-const CLIENT_STATUSES = { allowed: 0, refused: 401, unavailable: 500 } as const;
+const CLIENT_STATUSES = { allowed: 0, refused: 401, denied: 403, unavailable: 500 } as const;
 
 async function authorize(
   authorizer: Authorizer | undefined,
@@ -70,6 +74,7 @@ function badRequest(message: string): ApiGatewayError {
 
 function describe(verdict: Verdict): string {
   if (verdict.kind === "allowed") return "The token is good.";
-  const { problem, remedy, token } = verdict.reason;
+  const reason: RefusalReason = verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
+  const { problem, remedy, token } = reason;
   return `Unauthorized: ${problem}. ${remedy}${token === undefined ? "" : ` The token says: ${token}.`}`;
 }

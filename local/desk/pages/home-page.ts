@@ -35,12 +35,15 @@ function toApiSection(api: DeskApi): Html {
 </section>`;
 }
 
-function toRouteRow(api: DeskApi, { method, path, guard }: DeskRoute): Html {
+function toRouteRow(api: DeskApi, { method, path, guard, otherGuard }: DeskRoute): Html {
   const token = guard && guard.scopes.length > 0 ? `access token, ${guard.scopes.join(" or ")}` : "ID token";
+  const guarded = html`<span class="tag good">guarded</span>`;
   return html`<tr><td><b class="method">${method}</b></td><td><code title="${toRouteUrl(api, path)}">${path}</code></td><td>${
     guard
-      ? html`<span class="tag good">guarded</span> ${guard.authorizerName}: ${token} in <code>${guard.header}</code>`
-      : html`<span class="tag warn">open</span> anybody may call it`
+      ? html`${guarded} ${guard.authorizerName}: ${token} in <code>${guard.header}</code>`
+      : otherGuard
+        ? html`${guarded} ${otherGuard}`
+        : html`<span class="tag warn">open</span> anybody may call it`
   }</td></tr>`;
 }
 

@@ -1,3 +1,5 @@
+import type { Refusal } from "../answer.ts";
+import type { CallerIdentity, RouteCall } from "../call.ts";
 import type { RequestHeaders } from "../request-headers.ts";
 
 /** Decides whether a request may reach a method. */
@@ -10,22 +12,39 @@ export interface AuthorizationRequest {
   readonly headers: RequestHeaders;
   /** Scopes of the method; none means that an ID token is wanted (contract A.5). */
   readonly scopes: readonly string[];
+  /** All of the request; absent where a guard is tested without a method (contract B.7). */
+  readonly routed?: RouteCall;
 }
 
 export type Verdict =
+  | AllowedVerdict
   | {
-      readonly kind: "allowed";
-      /** The claims as the event carries them, a JSON object of strings as text (contract B.6). */
-      readonly claimsText: string;
-    }
-  | {
+      /** 401 (contract B-10 to B-29). */
       readonly kind: "refused";
       /** Whether the token is good in every other respect (B-16, B-17). */
       readonly isExpired: boolean;
       readonly reason: Reason;
     }
+  /** Any other answer, 403 of a policy or a signature. */
+  | {
+      readonly kind: "denied";
+      readonly refusal: Refusal;
+      /** As in {@link AllowedVerdict}, for the templates of the gateway response. */
+      readonly authorizerText?: string;
+    }
   /** No decision is possible: the keys cannot be had, or the authorizer is misconfigured (B-34). */
   | { readonly kind: "unavailable"; readonly reason: Reason };
+
+export interface AllowedVerdict {
+  readonly kind: "allowed";
+  /**
+   * `requestContext.authorizer` of an event in payload version 1.0, a JSON object as text; `undefined` where
+   * the event has none. For a user pool `{"claims":{…}}`, a map of strings (contract B.6).
+   */
+  readonly authorizerText: string | undefined;
+  /** Who signed the request; with `AWS_IAM` only. */
+  readonly identity?: CallerIdentity;
+}
 
 /** For the person at the terminal, never for the client. */
 export interface Reason {

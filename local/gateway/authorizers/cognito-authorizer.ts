@@ -1,4 +1,4 @@
-import type { CognitoAuthorizer } from "../../openapi/rest-api.ts";
+import type { CognitoAuthorizer } from "../../openapi/authorizer-definition.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { getOwn } from "../../platform/json.ts";
 import type { TokenIssuer } from "../issuer-keys.ts";
@@ -129,17 +129,17 @@ function rememberToken(
   { text, claims }: ParsedToken,
   { key, keySet, now }: { readonly key: IssuerKey; readonly keySet: KeySet; readonly now: number },
 ): VerifiedToken {
-  const verified = { claims, claimsText: toClaimsText(claims), key, keySet };
+  const verified = { claims, authorizerText: `{"claims":${toClaimsText(claims)}}`, key, keySet };
   verifiedTokens.remember(text, verified, now);
   return verified;
 }
 
-function checkClaims({ claims, claimsText }: VerifiedToken, policy: TokenPolicy): Verdict {
+function checkClaims({ claims, authorizerText }: VerifiedToken, policy: TokenPolicy): Verdict {
   for (const check of TOKEN_CHECKS) {
     const refusal = check(claims, policy);
     if (refusal !== undefined) return refusal;
   }
-  return { kind: "allowed", claimsText };
+  return { kind: "allowed", authorizerText };
 }
 
 function toUnavailable(who: string, cause: unknown): Verdict {

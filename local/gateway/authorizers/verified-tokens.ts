@@ -4,7 +4,8 @@ import type { IssuerKey, KeySet } from "./key-set.ts";
 /** A token whose issuer and signature were found right; its claims still are to be checked. */
 export interface VerifiedToken {
   readonly claims: JsonObject;
-  readonly claimsText: string;
+  /** As in the verdict: prepared once, for it goes into every event. */
+  readonly authorizerText: string;
   readonly key: IssuerKey;
   readonly keySet: KeySet;
 }

@@ -1,3 +1,4 @@
+import type { CognitoAuthorizer } from "../../../local/openapi/authorizer-definition.ts";
 import type { RestApi } from "../../../local/openapi/rest-api.ts";
 import {
   type CreateBrokenGate,
@@ -9,6 +10,7 @@ import type { RawAnswer, RawRequest } from "../../support/raw-http.ts";
 import {
   createGuardedRoute,
   createTestApi,
+  createTestAuthorizer,
   createTestRoute,
   ISSUER,
   POOL_ARN,
@@ -133,12 +135,8 @@ function createStage(stageName: string, overrides: Partial<RestApi>): RestApi {
   return createTestApi({ stageName, ...overrides });
 }
 
-function guardedBy(overrides: Partial<RestApi["authorizers"][number]>): RestApi["routes"][number] {
-  const route = createGuardedRoute();
-  const { authorization } = route;
-  if (authorization === undefined) return route;
-  const authorizer = { ...authorization.authorizer, ...overrides };
-  return { ...route, authorization: { ...authorization, authorizer } };
+function guardedBy(overrides: Partial<CognitoAuthorizer>): RestApi["routes"][number] {
+  return createGuardedRoute({ authorization: { authorizer: createTestAuthorizer(overrides), scopes: [] } });
 }
 
 function preflight(): RestApi["routes"][number]["integration"] {

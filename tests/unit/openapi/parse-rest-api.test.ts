@@ -25,6 +25,7 @@ describe("documents of this repository", () => {
     );
     expect(api.authorizers).toEqual([
       {
+        kind: "cognito",
         authorizerId: expect.stringMatching(/^[a-z0-9]{6}$/),
         name: "CognitoAuthorizer",
         identityHeader: "Authorization",
@@ -100,7 +101,7 @@ describe("A-01: dialects", () => {
   test("reads the authorizers of Swagger 2.0 from securityDefinitions", () => {
     const body = { openapi: undefined, swagger: "2.0", securityDefinitions: { Users: toCognitoScheme() } };
     const { routes } = parse({ "/": { get: toOperation({ security: [{ Users: [] }] }) } }, body);
-    expect(routes[0]?.authorization?.authorizer.providerArns).toEqual([POOL_ARN]);
+    expect(routes[0]?.authorization?.authorizer).toMatchObject({ providerArns: [POOL_ARN] });
   });
 
   test("does not read them there in OpenAPI 3, as API Gateway does not", () => {
@@ -195,5 +196,5 @@ test("A-10: API Gateway's own variables are replaced in uri and ARNs", () => {
     { components: { securitySchemes: { Users: toCognitoScheme({ providerARNs: [arn] }) } } },
   );
   expect(api.routes[0]?.integration).toMatchObject({ kind: "lambda-proxy", functionArn: FUNCTION_ARN });
-  expect(api.authorizers[0]?.providerArns).toEqual([POOL_ARN]);
+  expect(api.authorizers[0]).toMatchObject({ providerArns: [POOL_ARN] });
 });

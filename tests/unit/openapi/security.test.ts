@@ -146,6 +146,7 @@ describe("A.4: user pool authorizers", () => {
       { name: "X-Token" },
     );
     expect(authorizerOf(scheme)).toEqual({
+      kind: "cognito",
       authorizerId: expect.stringMatching(/^[a-z0-9]{6}$/),
       name: "A",
       identityHeader: "X-Token",

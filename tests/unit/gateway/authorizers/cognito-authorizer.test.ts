@@ -8,7 +8,7 @@ const spare = createSigningKey("spare");
 describe("a Cognito authorizer", () => {
   test("B-03, B-71: a good ID token is allowed, and its claims handed on as texts", async () => {
     const verdict = await ask(setUp().authorizer, signToken(key, createIdClaims()));
-    expect(verdict.kind === "allowed" && JSON.parse(verdict.claimsText)).toEqual(
+    expect(verdict.kind === "allowed" && JSON.parse(verdict.authorizerText ?? "").claims).toEqual(
       expect.objectContaining({ email_verified: "true", exp: "Wed Nov 18 12:06:42 UTC 2026" }),
     );
   });

@@ -1,0 +1,21 @@
+import type { AuthorizerDefinition } from "../../openapi/authorizer-definition.ts";
+import type { Authorizer } from "./authorizer.ts";
+import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./cognito-authorizer.ts";
+
+/** What any kind of authorizer may need. */
+export type AuthorizerDeps = CognitoAuthorizerDeps;
+
+/**
+ * The guard that a definition describes.
+ *
+ * @throws for one that cannot be made; then nothing is served
+ */
+export function createAuthorizer(definition: AuthorizerDefinition, deps: AuthorizerDeps): Authorizer {
+  switch (definition.kind) {
+    case "cognito":
+      return createCognitoAuthorizer(definition, deps);
+    case "lambda":
+    case "iam":
+      throw new TypeError(`${definition.name}: no such authorizer is run here.`);
+  }
+}
