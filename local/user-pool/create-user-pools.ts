@@ -2,12 +2,12 @@ import type { KeyObject } from "node:crypto";
 import { type Clock, toEpochSeconds } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 import { type CreatedUserPool, createUserPool } from "./create-user-pool.ts";
-import { explainProperties } from "./explain-properties.ts";
 import { createPoolFactors } from "./factors/pool-factors.ts";
 import type { Outbox } from "./outbox.ts";
-import type { InputOrigin, UserPoolInput } from "./pool-input.ts";
+import type { UserPoolInput } from "./pool-input.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
+import { judgePool } from "./resources/judge-pool.ts";
 import {
   createPoolLifecycle,
   type LivePool,
@@ -15,8 +15,7 @@ import {
   type SettledParts,
 } from "./resources/pool-lifecycle.ts";
 import { createPoolTables, type PoolTables, type StoredPool } from "./resources/pool-tables.ts";
-import { listCustomScopes } from "./resources/resource-server.ts";
-import { toAppClient } from "./resources/stored-client.ts";
+import { prepareTemplate } from "./resources/replace-template.ts";
 import { toTemplateResources } from "./resources/template-resources.ts";
 import { assertFixedSettings } from "./settings/fixed-settings.ts";
 import { parseUserPoolSettings } from "./settings/parse-user-pool-settings.ts";
@@ -57,7 +56,16 @@ export interface UserPoolsDeps {
 }
 
 /** The pools, and what makes, changes and removes them. */
-export interface ManagedUserPools extends UserPools, PoolLifecycle {}
+export interface ManagedUserPools extends UserPools, PoolLifecycle {
+  /**
+   * Judges what an edited template says of the pools, all of it, and changes nothing; what is returned makes it
+   * so, at once and without fail. Users, keys and sessions stay, also those of a pool that is left out, until it
+   * is back.
+   *
+   * @throws StartError as {@link createUserPools}
+   */
+  prepareTemplate(pools: readonly UserPoolInput[]): () => void;
+}
 
 /**
  * Every user pool of the twin. Returns at once: keys are made beside everything else, and what needs one waits.
@@ -91,16 +99,19 @@ export function createUserPools(deps: UserPoolsDeps): ManagedUserPools {
       return { pool, client: pool.getClient(found.clientId) };
     },
   };
-  const lifecycle = createPoolLifecycle({
-    ...deps,
+  const making = {
     tables,
     live,
-    parse: (stored) => parsePool(deps, stored),
-    settle: (settings) => createSettledParts(deps, settings),
-    open: (stored, settings) => openParsed(deps, tables, { stored, settings }),
-    home: toHome(deps.pools),
-  });
-  return { ...pools, ...lifecycle };
+    parse: (stored: StoredPool) => parsePool(deps, stored),
+    settle: (settings: UserPoolSettings) => createSettledParts(deps, settings),
+    open: (stored: StoredPool, settings: UserPoolSettings) => openParsed(deps, tables, { stored, settings }),
+  };
+  const toResources = (inputs: readonly UserPoolInput[]) => toTemplateResources(deps, inputs);
+  return {
+    ...pools,
+    ...createPoolLifecycle({ ...deps, ...making, home: toHome(deps.pools) }),
+    prepareTemplate: (inputs) => prepareTemplate({ ...making, toResources }, inputs),
+  };
 }
 
 /** Where pools of the API are made: beside those of the template. */
@@ -133,21 +144,14 @@ function getByIssuer(live: readonly CreatedUserPool[], accessToken: string): Cre
 /** @throws StartError, also for a client that does not fit the pool */
 function openPool(deps: UserPoolsDeps, tables: PoolTables, stored: StoredPool): LivePool {
   const input = deps.pools.find(({ userPoolId }) => userPoolId === stored.userPoolId);
-  const settings = explainProperties(input?.origin, () => parsePool(deps, stored));
-  const { userPoolId } = stored;
-  const customScopes = listCustomScopes(tables.resourceServers.listOf(userPoolId));
-  for (const client of tables.clients.listOf(userPoolId)) {
-    const own = input?.clients.find(({ clientId }) => clientId === client.clientId);
-    const origin = own ? own.origin : toStoredOrigin(client.clientId);
-    const rules = { ...settings, customScopes: own && customScopes };
-    explainProperties(origin, () => toAppClient(rules, client));
-  }
+  const settings = judgePool({
+    parse: (one) => parsePool(deps, one),
+    stored,
+    input,
+    clients: tables.clients.listOf(stored.userPoolId),
+    resourceServers: tables.resourceServers.listOf(stored.userPoolId),
+  });
   return openParsed(deps, tables, { stored, settings });
-}
-
-/** A client that the API made, and that the template's pool has become unfit for. */
-function toStoredOrigin(clientId: string): InputOrigin {
-  return { file: "the app client of the API", path: clientId };
 }
 
 function parsePool(deps: UserPoolsDeps, stored: StoredPool): UserPoolSettings {

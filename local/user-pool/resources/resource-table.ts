@@ -15,7 +15,16 @@ export interface ResourceTable<T extends PoolResource> {
   /** Those of the template first, in its order. */
   listOf(userPoolId: string): readonly T[];
   list(): readonly T[];
+  /** Those of the pool that the API made. */
+  listOfApi(userPoolId: string): readonly T[];
   isOfTemplate(id: string): boolean;
+  /**
+   * What there would be of the template if it described `next`: where it says the same as before, what the API
+   * has made of it meanwhile (nothing, of what was deleted), as a stack update leaves alone what is unchanged.
+   */
+  foresee(next: readonly T[]): readonly T[];
+  /** From now on the template describes these; what it no longer names is gone. */
+  useTemplate(next: readonly T[]): void;
   /**
    * Adds, replaces or (for `undefined`) removes, durably. `decide` runs alone: of two changes at once the
    * second sees what the first has made.
@@ -34,30 +43,36 @@ export interface TableSource<T> {
   readonly ofTemplate: readonly T[];
 }
 
+/** What the template describes, and what there is of it and of the API's. */
+interface TableState<T> {
+  template: ReadonlyMap<string, T>;
+  readonly values: Map<string, T>;
+}
+
 export function createResourceTable<T extends PoolResource>(source: TableSource<T>): ResourceTable<T> {
-  const { store, collection, idOf, ofTemplate } = source;
-  const template = new Set(ofTemplate.map(idOf));
-  const stored = store.listRecords(collection, collection.name).map(({ value }) => value);
-  // The template's come last: they replace what the API once made under the same id.
-  const values = new Map([...ofTemplate, ...stored, ...ofTemplate].map((value) => [idOf(value), value]));
-  const put = (id: string, value: T | undefined) => {
-    if (value === undefined) values.delete(id);
-    else values.set(id, value);
-  };
+  const { store, collection, idOf } = source;
+  const state = createState(source);
+  const { values } = state;
+  const list = (isWanted: (value: T, id: string) => boolean) =>
+    [...values].flatMap(([id, value]) => (isWanted(value, id) ? value : []));
   return {
     find: (id) => values.get(id),
-    listOf: (userPoolId) => [...values.values()].filter((value) => value.userPoolId === userPoolId),
-    list: () => [...values.values()],
-    isOfTemplate: (id) => template.has(id),
+    listOf: (userPoolId) => list((value) => value.userPoolId === userPoolId),
+    list: () => list(() => true),
+    listOfApi: (userPoolId) =>
+      list((value, id) => value.userPoolId === userPoolId && !state.template.has(id)),
+    isOfTemplate: (id) => state.template.has(id),
+    foresee: (next) => foresee(state, toMap(next, idOf)),
+    useTemplate: (next) => useTemplate(state, toMap(next, idOf), idOf),
     async change(id, decide) {
       let undo = () => {};
       try {
         return await store.write((transaction) => {
           const before = values.get(id);
           const after = decide(before);
-          undo = () => put(id, before);
-          put(id, after);
-          if (!template.has(id)) persist(transaction, collection, { id, value: after });
+          undo = () => put(values, id, before);
+          put(values, id, after);
+          if (!state.template.has(id)) persist(transaction, collection, { id, value: after });
           return after;
         });
       } catch (error) {
@@ -73,6 +88,44 @@ export function createResourceTable<T extends PoolResource>(source: TableSource<
       }
     },
   };
+}
+
+function createState<T>({ store, collection, idOf, ofTemplate }: TableSource<T>): TableState<T> {
+  const stored = store.listRecords(collection, collection.name).map(({ value }) => value);
+  // The template's come last: they replace what the API once made under the same id.
+  return {
+    template: toMap(ofTemplate, idOf),
+    values: toMap([...ofTemplate, ...stored, ...ofTemplate], idOf),
+  };
+}
+
+function toMap<T>(resources: readonly T[], idOf: (resource: T) => string): Map<string, T> {
+  return new Map(resources.map((value) => [idOf(value), value]));
+}
+
+function put<T>(values: Map<string, T>, id: string, value: T | undefined): void {
+  if (value === undefined) values.delete(id);
+  else values.set(id, value);
+}
+
+function foresee<T>({ template, values }: TableState<T>, next: ReadonlyMap<string, T>): readonly T[] {
+  return [...next].flatMap(([id, value]) => {
+    const before = template.get(id);
+    const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(value);
+    return isSame ? (values.get(id) ?? []) : value;
+  });
+}
+
+function useTemplate<T>(
+  state: TableState<T>,
+  next: ReadonlyMap<string, T>,
+  idOf: (resource: T) => string,
+): void {
+  const foreseen = toMap(foresee(state, next), idOf);
+  const others = [...state.values].filter(([id]) => !state.template.has(id) && !next.has(id));
+  state.template = next;
+  state.values.clear();
+  for (const [id, value] of [...foreseen, ...others]) state.values.set(id, value);
 }
 
 function persist<T>(
