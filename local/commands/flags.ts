@@ -14,6 +14,8 @@ export const COMMANDS = {
   user: "create EMAIL: creates a user in the running twin",
   token: "EMAIL: prints an ID token, got through the hosted sign-in page",
   invoke: "[FUNCTION] -e FILE: runs a function once with an event",
+  check: "says who guards what, and what is wrong or risky with it; ends with 1 when something is wrong",
+  routes: "says who guards what",
   newman: "runs the Postman collection against the twin, or with --env aws the deployed stack",
   conformance: "asks the deployed stack and a twin the same questions, and shows where they differ",
   reset: "removes users, keys and state",
@@ -21,8 +23,18 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
-const ALL: readonly CommandName[] = ["start", "user", "token", "invoke", "newman", "conformance", "reset"];
-const STACK: readonly CommandName[] = ["start", "invoke", "newman", "conformance"];
+const ALL: readonly CommandName[] = [
+  "start",
+  "user",
+  "token",
+  "invoke",
+  "check",
+  "routes",
+  "newman",
+  "conformance",
+  "reset",
+];
+const STACK: readonly CommandName[] = ["start", "invoke", "check", "routes", "newman", "conformance"];
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -85,8 +97,8 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "json",
-    help: "one line of JSON on standard output: when ready, or the result of conformance",
-    commands: ["start", "conformance"],
+    help: "one line of JSON on standard output: when ready, or the result",
+    commands: ["start", "check", "routes", "conformance"],
   },
   {
     name: "event",

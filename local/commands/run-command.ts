@@ -13,6 +13,8 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   user: async () => (await import("./user.ts")).runUser,
   token: async () => (await import("./token.ts")).runToken,
   invoke: async () => (await import("./invoke.ts")).runInvoke,
+  check: async () => (await import("./check.ts")).runCheck,
+  routes: async () => (await import("./routes.ts")).runRoutes,
   newman: async () => (await import("./newman.ts")).runNewman,
   conformance: async () => (await import("./conformance.ts")).runConformance,
   reset: async () => (await import("./reset.ts")).runReset,

@@ -8,6 +8,7 @@ import type { FunctionResource } from "../template/resources.ts";
 import { type CodeSource, createCodeSource } from "./code-source.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import type { EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
+import { findForeignReason } from "./foreign-reason.ts";
 import { createFunctionLog, type FunctionLog } from "./function-log.ts";
 import { FunctionProcess } from "./function-process.ts";
 import type { InvokeOutcome, LambdaFunction } from "./lambda-function.ts";
@@ -56,12 +57,6 @@ export function createLambdaFunction(resource: FunctionResource, deps: LambdaFun
   if (reason === undefined) return createNodeFunction(resource, deps);
   deps.log.warn(reason);
   return createForeignFunction(resource, reason);
-}
-
-function findForeignReason({ origin, runtime, notRunHere }: FunctionResource): string | undefined {
-  if (notRunHere !== undefined) return notRunHere;
-  if (findNodeMajor(runtime) !== undefined) return undefined;
-  return `${origin.logicalId} is written for ${runtime}; only Node.js functions run here.`;
 }
 
 /** A function that cannot run here: the twin starts all the same, and says so when the function is called. */

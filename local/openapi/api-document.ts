@@ -12,7 +12,7 @@ export interface ApiDocument {
   readonly warnings: readonly string[];
 }
 
-interface Place {
+export interface DocumentPlace {
   readonly file: string;
   readonly line?: number | undefined;
   readonly path: string;
@@ -61,7 +61,8 @@ function toVersion(value: unknown): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-function findPlace(resource: RestApiResource, path: readonly string[]): Place {
+/** The nearest part at or above `path` whose line is known. */
+export function findPlace(resource: RestApiResource, path: readonly string[]): DocumentPlace {
   const lines = resource.bodyLines ?? {};
   for (let length = path.length; length > 0; length -= 1) {
     const key = path.slice(0, length).join(".");

@@ -21,6 +21,7 @@ import { createLazyHandler } from "./lazy-handler.ts";
 import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
+import { toUserPoolInput } from "./pool-input.ts";
 import { provisionPools } from "./provision-pools.ts";
 import { createTriggerFunctions } from "./trigger-functions.ts";
 import type { TwinOptions } from "./twin-options.ts";
@@ -122,14 +123,7 @@ function createPools(
     ...deps,
     store,
     outbox,
-    pools: stack.userPools.map((pool) => ({
-      ...pool,
-      region: stack.region,
-      resourceServers: pool.attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolResourceServer"),
-      brandings: pool.attachments
-        .filter(({ type }) => type === "AWS::Cognito::ManagedLoginBranding")
-        .map((branding) => ({ ...branding, brandingId: branding.physicalId })),
-    })),
+    pools: stack.userPools.map((pool) => toUserPoolInput(pool, stack.region)),
     issuerFor: (userPoolId) =>
       issuer === "local"
         ? `${origins.pool}/${userPoolId}`

@@ -1,7 +1,7 @@
-import type { RestApi, Route } from "../openapi/rest-api.ts";
+import type { RestApi } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
-import { describeGuard } from "./describe-guard.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
+import { toRouteLines, toRouteSummaries } from "./route-summary.ts";
 import type { IssuerKind } from "./twin-options.ts";
 import { type RunningParts, toApiUrl, toSignInUrls } from "./twin-summary.ts";
 
@@ -62,20 +62,10 @@ function createStyle(isColourful: boolean): Style {
 }
 
 function toApiSection(api: RestApi, origin: string, style: Style): string[] {
-  const rows = api.routes.map((route) => [route.method, route.resourcePath, describeRoute(route)]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   return [
     `${style.bold("REST API")}   ${toApiUrl(api, origin)}/`,
-    ...rows.map(
-      ([method = "", path = "", guard = ""]) =>
-        `  ${method.padEnd(widths[0] ?? 0)}  ${path.padEnd(widths[1] ?? 0)}  ${guard}`,
-    ),
+    ...toRouteLines(toRouteSummaries(api)).map((line) => `  ${line}`),
   ];
-}
-
-function describeRoute({ authorization, integration }: Route): string {
-  const notRun = integration.kind === "not-run-here" ? ` (answers 501: ${integration.reason})` : "";
-  return `${authorization === undefined ? "open to anybody" : `guarded by ${describeGuard(authorization)}`}${notRun}`;
 }
 
 function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice): string[] {

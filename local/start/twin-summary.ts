@@ -4,6 +4,7 @@ import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 import type { Origins } from "./listeners.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
+import { type RouteSummary, toRouteSummaries } from "./route-summary.ts";
 
 /**
  * What scripts learn about a running twin: the line of `--json` and the state file. The members named in the
@@ -62,17 +63,6 @@ export interface ApiSummary {
   readonly routes: readonly RouteSummary[];
 }
 
-/** Who may call what. */
-export interface RouteSummary {
-  readonly method: string;
-  readonly path: string;
-  /** Name; `null` where the route is open. */
-  readonly authorizer: string | null;
-  /** Empty: an ID token is wanted. */
-  readonly scopes: readonly string[];
-  readonly integration: "lambda-proxy" | "mock" | "not-run-here";
-}
-
 export interface PoolSummary {
   readonly userPoolId: string;
   readonly poolUrl: string;
@@ -124,13 +114,7 @@ function toApiSummary(api: RestApi, origin: string): ApiSummary {
     restApiId: api.restApiId,
     name: api.name,
     authorizers: api.authorizers.map(({ authorizerId, name }) => ({ id: authorizerId, name })),
-    routes: api.routes.map(({ method, resourcePath, authorization, integration }) => ({
-      method,
-      path: resourcePath,
-      authorizer: authorization?.authorizer.name ?? null,
-      scopes: authorization?.scopes ?? [],
-      integration: integration.kind,
-    })),
+    routes: toRouteSummaries(api),
   };
 }
 

@@ -19,8 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oauth2: ["platform", "http", "user-pool"],
   "managed-login": ["platform", "http", "user-pool", "oauth2"],
   desk: ["platform", "http"],
+  diagnosis: ["platform", "template", "openapi", "gateway", "lambda", "user-pool"],
   conformance: ["platform"],
-  commands: ["platform", "start", "conformance"],
+  commands: ["platform", "start", "diagnosis", "conformance"],
 };
 
 /** `user-pool` for a file in a room, `start` for a file directly in `local/`, `src` for the application. */
