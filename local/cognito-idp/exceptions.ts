@@ -42,6 +42,7 @@ export const EXCEPTION_TYPES = {
   "attribute-not-writable": "NotAuthorizedException",
   "attribute-already-provided": "NotAuthorizedException",
   "user-not-found": "UserNotFoundException",
+  "user-not-migrated": "UserNotFoundException",
   "user-not-found-for-client": "UserNotFoundException",
   "user-not-confirmed": "UserNotConfirmedException",
   "password-reset-required": "PasswordResetRequiredException",

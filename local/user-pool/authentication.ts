@@ -1,10 +1,12 @@
 import type { AppClient } from "./app-client.ts";
 import { type AuthFlow, checkAuthFlow } from "./auth-flows/auth-flow.ts";
+import { createCustomAuthFlow } from "./auth-flows/custom-auth-flow.ts";
 import { createAdminUserPasswordFlow, createUserPasswordFlow } from "./auth-flows/password-flow.ts";
 import { createRefreshFlow } from "./auth-flows/refresh-flow.ts";
 import { createUserAuthFlow } from "./auth-flows/user-auth-flow.ts";
 import { createUserSrpFlow } from "./auth-flows/user-srp-flow.ts";
 import type { ChallengeHandler } from "./challenges/challenge-handler.ts";
+import { createCustomChallengeHandler } from "./challenges/custom-challenge.ts";
 import {
   createPasswordChoiceHandler,
   createSelectChallengeHandler,
@@ -16,6 +18,7 @@ import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts
 import { createSentCodeHandler, createSoftwareTokenHandler } from "./challenges/second-factor-handlers.ts";
 import { createWebAuthnHandler } from "./challenges/web-authn.ts";
 import type { PoolParts } from "./pool-parts.ts";
+import { CUSTOM_CHALLENGE } from "./sign-in/custom-sign-in.ts";
 import { globalSignOut } from "./tokens/global-sign-out.ts";
 import type {
   Authentication,
@@ -39,6 +42,7 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
     REFRESH_TOKEN_AUTH: refresh,
     REFRESH_TOKEN: refresh,
     USER_AUTH: createUserAuthFlow({ ...parts, handshakes }),
+    CUSTOM_AUTH: createCustomAuthFlow(parts),
   };
   const handlers: Readonly<Record<string, ChallengeHandler>> = {
     PASSWORD_VERIFIER: createPasswordVerifierHandler(parts, handshakes),
@@ -53,6 +57,7 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
     SOFTWARE_TOKEN_MFA: createSoftwareTokenHandler(parts),
     SELECT_MFA_TYPE: createSelectMfaTypeHandler(parts),
     MFA_SETUP: createMfaSetUpHandler(parts),
+    [CUSTOM_CHALLENGE]: createCustomChallengeHandler(parts),
   };
   return {
     initiateAuth: (client, request) => initiateAuth(flows, client, request),
@@ -61,29 +66,17 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
   };
 }
 
-/** Why a flow that stands in the API cannot be had from any pool here; the words are AWS's own. */
-const UNAVAILABLE_FLOWS: Readonly<Record<string, string>> = {
-  CUSTOM_AUTH: "Custom auth lambda trigger is not configured for the user pool.",
-};
-
 async function initiateAuth(
   flows: Readonly<Record<string, AuthFlow>>,
   client: AppClient,
   request: InitiateAuthRequest,
 ): Promise<AuthOutcome> {
   const flow = Object.hasOwn(flows, request.authFlow) ? flows[request.authFlow] : undefined;
-  if (!flow) throw createUnavailable(client, request.authFlow);
+  if (!flow) throw new UserPoolError("auth-flow-not-supported");
   const { parameters, clientMetadata } = request;
   const attempt = { client, parameters, clientMetadata, session: request.session };
   checkAuthFlow(flow, attempt, request.isAdmin);
   return flow.start(attempt);
-}
-
-function createUnavailable(client: AppClient, authFlow: string): UserPoolError {
-  if (!Object.hasOwn(UNAVAILABLE_FLOWS, authFlow)) return new UserPoolError("auth-flow-not-supported");
-  const isRefused = authFlow === "CUSTOM_AUTH" && !client.explicitAuthFlows.includes("ALLOW_CUSTOM_AUTH");
-  const message = isRefused ? "Custom auth is not enabled for the client." : UNAVAILABLE_FLOWS[authFlow];
-  return new UserPoolError("invalid-parameter", { values: { message: message ?? "" } });
 }
 
 /** A challenge that is never posed here has no session either. */

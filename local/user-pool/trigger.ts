@@ -6,6 +6,10 @@ export const TRIGGER_NAMES = [
   "PostAuthentication",
   "CustomMessage",
   "PreTokenGeneration",
+  "DefineAuthChallenge",
+  "CreateAuthChallenge",
+  "VerifyAuthChallengeResponse",
+  "UserMigration",
 ] as const;
 
 export type TriggerName = (typeof TRIGGER_NAMES)[number];

@@ -31,6 +31,7 @@ export const REFUSALS = {
   "attribute-not-writable": "A client attempted to write unauthorized attribute",
   "user-not-found": "User does not exist.",
   "user-not-found-for-client": "Username/client id combination not found.",
+  "user-not-migrated": "Exception migrating user in app client {clientId}",
   "user-not-confirmed": "User is not confirmed.",
   "password-reset-required": "Password reset required for the user",
   "username-exists": "User already exists",

@@ -9,10 +9,13 @@ export interface HeardEvent extends JsonObject {
   readonly response: JsonObject;
 }
 
+/** The members of `response` that the function writes, what became of it instead, or how it finds that out. */
+export type FunctionAnswer = JsonObject | TriggerRun | ((event: HeardEvent) => JsonObject | TriggerRun);
+
 export interface TestFunctions extends TriggerFunctions {
   readonly heard: HeardEvent[];
   /** What functions answer from now on, by trigger source; the event as it came unless told otherwise. */
-  readonly answers: Record<string, JsonObject | TriggerRun>;
+  readonly answers: Record<string, FunctionAnswer>;
   /** The latest event of this source. */
   last(triggerSource: string): HeardEvent;
 }
@@ -20,7 +23,7 @@ export interface TestFunctions extends TriggerFunctions {
 /** Functions without processes: they remember what they were told. */
 export function createTestFunctions(): TestFunctions {
   const heard: HeardEvent[] = [];
-  const answers: Record<string, JsonObject | TriggerRun> = {};
+  const answers: Record<string, FunctionAnswer> = {};
   return {
     heard,
     answers,
@@ -28,7 +31,8 @@ export function createTestFunctions(): TestFunctions {
     async run(_functionArn, text) {
       const event = JSON.parse(text) as HeardEvent;
       heard.push(event);
-      const answer = answers[event.triggerSource] ?? {};
+      const given = answers[event.triggerSource] ?? {};
+      const answer = isComputed(given) ? given(event) : given;
       if (isRun(answer)) return answer;
       const response = { ...event.response, ...answer };
       return { kind: "returned", result: JSON.stringify({ ...event, response }) };
@@ -44,6 +48,10 @@ export function createTestFunctions(): TestFunctions {
 /** `LambdaConfig` with one function for each of these triggers. */
 export function toLambdaConfig(...triggers: readonly string[]): JsonObject {
   return Object.fromEntries(triggers.map((trigger) => [trigger, `arn:${trigger}`]));
+}
+
+function isComputed(answer: FunctionAnswer): answer is (event: HeardEvent) => JsonObject | TriggerRun {
+  return typeof answer === "function";
 }
 
 function isRun(answer: JsonObject | TriggerRun): answer is TriggerRun {

@@ -45,7 +45,9 @@ export async function adminCreateUser(parts: PoolParts, request: AdminCreateUser
     createdAt: clock.now(),
     lastModifiedAt: clock.now(),
   };
-  await parts.store.write((transaction) => insertUser(parts, transaction, { user, request }));
+  await parts.store.write((transaction) =>
+    insertUser(parts, transaction, { user, forceAliasCreation: request.forceAliasCreation }),
+  );
   // Assumed: the invitation tells a temporary password; without one there is nothing to send.
   if (temporary) await sendInvitation(parts, request, { user, password: temporary.password });
   return toUser(user);
@@ -85,10 +87,14 @@ async function announceCreation(
   });
 }
 
-function insertUser(
+/** @throws UserPoolError `user-account-exists`, `username-attribute-exists`, `alias-exists` */
+export function insertUser(
   { settings, clock }: PoolParts,
   transaction: StoreTransaction,
-  { user, request }: { readonly user: UserRecord; readonly request: AdminCreateUserRequest },
+  {
+    user,
+    forceAliasCreation,
+  }: { readonly user: UserRecord; readonly forceAliasCreation?: boolean | undefined },
 ): void {
   const { userPoolId } = user;
   if (transaction.findUser({ userPoolId, by: "username", key: user.keys.username })) {
@@ -101,7 +107,7 @@ function insertUser(
   for (const attribute of listVerifiedContacts(user)) {
     const holder = findAliasHolder(transaction, settings, { user, attribute });
     if (!holder) continue;
-    if (!request.forceAliasCreation) throw new UserPoolError("alias-exists", { values: { attribute } });
+    if (!forceAliasCreation) throw new UserPoolError("alias-exists", { values: { attribute } });
     takeAliasFrom(transaction, holder, { attribute, now: clock.now() });
   }
   transaction.insertUser(user);
@@ -129,9 +135,13 @@ async function resendInvitation(parts: PoolParts, request: AdminCreateUserReques
 }
 
 /** AWS: by SMS unless told otherwise; without the address that a medium needs, the user gets no invitation. */
-async function sendInvitation(
+export async function sendInvitation(
   parts: PoolParts,
-  { messageAction, deliveryMediums, clientMetadata }: AdminCreateUserRequest,
+  {
+    messageAction,
+    deliveryMediums,
+    clientMetadata,
+  }: Pick<AdminCreateUserRequest, "messageAction" | "deliveryMediums" | "clientMetadata">,
   { user, password }: { readonly user: UserRecord; readonly password: string },
 ): Promise<void> {
   if (messageAction === "SUPPRESS") return;

@@ -1,6 +1,7 @@
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
 import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
+import { migrateAtSignIn } from "../sign-in/migrate-user.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { AuthOutcome } from "../user-pool.ts";
@@ -32,7 +33,9 @@ async function startWithPassword(parts: PoolParts, attempt: AuthAttempt): Promis
   const { client, parameters, clientMetadata } = attempt;
   const username = getParameter(parameters, "USERNAME");
   checkSecretHash(client, parameters.SECRET_HASH, [username, findUser(parts, username)?.username]);
+  const password = getParameter(parameters, "PASSWORD");
+  await migrateAtSignIn(parts, client, { username, password, validationData: clientMetadata });
   const claimant = findClaimant(parts, client, { username, clientMetadata });
-  const user = await provePassword(parts, claimant, getParameter(parameters, "PASSWORD"));
+  const user = await provePassword(parts, claimant, password);
   return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
 }

@@ -4,6 +4,7 @@ import { replaceTemporaryPassword } from "../challenges/new-password.ts";
 import { NEW_PASSWORD_REQUIRED } from "../challenges/new-password-challenge.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
+import { migrateAtSignIn } from "../sign-in/migrate-user.ts";
 import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { NewPasswordAnswer, PageSignInOutcome } from "../user-pool.ts";
@@ -17,6 +18,7 @@ export async function signInOnPage(
   client: AppClient,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<PageSignInOutcome> {
+  await migrateAtSignIn(parts, client, { username, password });
   const claimant = findClaimant(parts, client, { username });
   if (claimant.user?.status === "UNCONFIRMED") {
     parts.lockout.assertUnlocked(claimant.countedName);

@@ -9,22 +9,22 @@ import type { ChallengeHandler } from "./challenge-handler.ts";
 
 /** `SELECT_MFA_TYPE`: which of several second factors. */
 export function createSelectMfaTypeHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses }) => {
+  return async ({ client, session, responses, clientMetadata }) => {
     const username = readAnswerer(parts, { client, responses });
     const factor = getRequired(responses, "ANSWER");
     return toApiOutcome(
       parts,
       client,
-      await chooseFactor(parts, { client, session, isHosted: false, username, factor }),
+      await chooseFactor(parts, { client, session, isHosted: false, username, factor, clientMetadata }),
     );
   };
 }
 
 /** `MFA_SETUP`: with nothing after `VerifySoftwareToken`, or with the address for codes (contract C5.5). */
 export function createMfaSetUpHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses }) => {
+  return async ({ client, session, responses, clientMetadata }) => {
     const username = readAnswerer(parts, { client, responses });
-    const answer = { client, session, isHosted: false, username };
+    const answer = { client, session, isHosted: false, username, clientMetadata };
     const email = getParameter(responses, "EMAIL");
     const progress =
       email === ""

@@ -2,7 +2,7 @@ import type { AppClient } from "../app-client.ts";
 import { getParameter } from "../auth-flows/auth-flow.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
-import { getAuthSession, type SessionClaim, spendAuthSession } from "../sign-in/auth-session.ts";
+import { findResults, getAuthSession, type SessionClaim, spendAuthSession } from "../sign-in/auth-session.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
@@ -86,7 +86,8 @@ export async function replaceTemporaryPassword(
     transaction.updateUser(changed);
     return changed;
   });
-  return continueSignIn(parts, { client, user, isHosted, hasNewPassword: true, clientMetadata });
+  const results = findResults(parts.store, answer.session);
+  return continueSignIn(parts, { client, user, isHosted, hasNewPassword: true, results, clientMetadata });
 }
 
 function getChallengedUser(parts: PoolParts, claim: SessionClaim, username: string | undefined): UserRecord {

@@ -2,7 +2,13 @@ import { timingSafeEqual } from "node:crypto";
 import { getParameter } from "../auth-flows/auth-flow.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
-import { getAuthSession, NOBODY, type SessionClaim, spendAuthSession } from "../sign-in/auth-session.ts";
+import {
+  addPassed,
+  getAuthSession,
+  NOBODY,
+  type SessionClaim,
+  spendAuthSession,
+} from "../sign-in/auth-session.ts";
 import { type Claimant, checkBeforePassword, settleProof } from "../sign-in/first-factor.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
@@ -39,7 +45,8 @@ export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpH
     const handshake = spendHandshake(handshakes, answer);
     const held = handshake.isSessionBound ? toClaim(answer) : undefined;
     const claimant = findHandshakeClaimant(parts, answer, handshake);
-    if (held && getAuthSession(parts, held).sub !== (claimant.user?.sub ?? NOBODY)) {
+    const posed = held && getAuthSession(parts, held);
+    if (posed && posed.sub !== (claimant.user?.sub ?? NOBODY)) {
       throw new UserPoolError("auth-session-invalid");
     }
     await checkBeforePassword({ ...parts, invokeTrigger: () => Promise.resolve(undefined) }, claimant);
@@ -48,7 +55,8 @@ export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpH
     const isProved = isSignatureRight(parts, claimant, { answer, handshake });
     const user = await settleProof(parts, claimant, isProved && isOnTime);
     if (held) await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
-    const proved = { client, user, isHosted: false, clientMetadata: answer.clientMetadata };
+    const results = addPassed(posed?.results, "PASSWORD_VERIFIER");
+    const proved = { client, user, isHosted: false, results, clientMetadata: answer.clientMetadata };
     return toApiOutcome(parts, client, await continueSignIn(parts, proved));
   };
 }

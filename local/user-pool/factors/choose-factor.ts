@@ -1,5 +1,6 @@
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { findResults } from "../sign-in/auth-session.ts";
 import { poseChallenge } from "../sign-in/pose-challenge.ts";
 import { settleChallenge } from "../sign-in/settle-challenge.ts";
 import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
@@ -13,6 +14,7 @@ export interface FactorChoice {
   readonly isHosted: boolean;
   readonly username?: string | undefined;
   readonly factor: string;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** AWS's pages call email codes so, too (contract C5.5). */
@@ -28,7 +30,7 @@ const ALIASES: Readonly<Record<string, MfaFactor>> = {
  * @throws UserPoolError `auth-session-…`, `invalid-parameter` for one that was not offered
  */
 export async function chooseFactor(parts: PoolParts, choice: FactorChoice): Promise<SignInProgress> {
-  const { client, session, isHosted, username } = choice;
+  const { client, session, isHosted, username, clientMetadata } = choice;
   const factor = Object.hasOwn(ALIASES, choice.factor) ? ALIASES[choice.factor] : undefined;
   const claim = { client, session, isHosted, username, challengeName: "SELECT_MFA_TYPE" };
   const user = await settleChallenge(parts, claim, (_transaction, { session: posed, user }) => {
@@ -38,7 +40,9 @@ export async function chooseFactor(parts: PoolParts, choice: FactorChoice): Prom
     return { user };
   });
   if (!factor) throw createNotOffered();
-  return poseChallenge(parts, { client, user, isHosted }, toFactorChallenge(parts, user, factor));
+  const results = findResults(parts.store, session);
+  const proved = { client, user, isHosted, results, clientMetadata };
+  return poseChallenge(parts, proved, toFactorChallenge(parts, user, factor));
 }
 
 /** Assumed: the text; AWS: one of the two errors (contract C5.5). */

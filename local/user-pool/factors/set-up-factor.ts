@@ -1,5 +1,6 @@
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { findResults } from "../sign-in/auth-session.ts";
 import { poseChallenge } from "../sign-in/pose-challenge.ts";
 import { settleChallenge } from "../sign-in/settle-challenge.ts";
 import type { ProvedUser, SignInProgress } from "../sign-in/sign-in-progress.ts";
@@ -15,6 +16,7 @@ export interface SetUpAnswer {
   readonly session: string | undefined;
   readonly isHosted: boolean;
   readonly username?: string | undefined;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -22,12 +24,13 @@ export interface SetUpAnswer {
  * @throws UserPoolError `auth-session-…`
  */
 export async function finishSetUp(parts: PoolParts, answer: SetUpAnswer): Promise<ProvedUser> {
-  const { client, isHosted } = answer;
+  const { client, isHosted, clientMetadata } = answer;
+  const results = findResults(parts.store, answer.session);
   const user = await settleChallenge(parts, toClaim(answer), (_transaction, challenged) => {
     assertFinished(challenged);
     return { user: challenged.user };
   });
-  return { client, user, isHosted, hasSecondFactor: true };
+  return { client, user, isHosted, hasSecondFactor: true, results, clientMetadata };
 }
 
 /**
@@ -39,7 +42,7 @@ export async function setUpEmail(
   parts: PoolParts,
   answer: SetUpAnswer & { readonly email: string },
 ): Promise<SignInProgress> {
-  const { client, isHosted, email } = answer;
+  const { client, isHosted, email, clientMetadata } = answer;
   if (!isEmail(email)) throw new UserPoolError("email-format");
   const user = await settleChallenge(parts, toClaim(answer), (_transaction, { session, user }) => {
     const isOpen = session.detail?.kind === "set-up" && !session.detail.isVerified;
@@ -56,7 +59,8 @@ export async function setUpEmail(
   });
   const newDestination = user.attributes.email ?? email;
   const posed = toCodeChallenge(parts, { name: "EMAIL_OTP", user, role: "second-factor", newDestination });
-  return poseChallenge(parts, { client, user, isHosted }, posed);
+  const results = findResults(parts.store, answer.session);
+  return poseChallenge(parts, { client, user, isHosted, results, clientMetadata }, posed);
 }
 
 function toClaim({ client, session, isHosted, username }: SetUpAnswer) {

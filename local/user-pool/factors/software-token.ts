@@ -1,7 +1,7 @@
 import type { AppClient } from "../app-client.ts";
 import type { SoftwareTokenProof } from "../factor-management.ts";
 import type { PoolParts } from "../pool-parts.ts";
-import { issueAuthSession } from "../sign-in/auth-session.ts";
+import { findResults, issueAuthSession } from "../sign-in/auth-session.ts";
 import { type ChallengedUser, settleChallenge } from "../sign-in/settle-challenge.ts";
 import type { StoreTransaction, UserRecord } from "../store.ts";
 import { UserPoolError } from "../user-pool-error.ts";
@@ -146,16 +146,18 @@ function toClaim({ client, session, isHosted }: SetUpSession) {
 
 function reissue(
   parts: PoolParts,
-  { client, isHosted }: SetUpSession,
+  { client, isHosted, session }: SetUpSession,
   state: { readonly user: UserRecord; readonly secret: string | null; readonly isVerified: boolean },
 ): Promise<string> {
   const { user, secret, isVerified } = state;
+  const results = findResults(parts.store, session);
   return issueAuthSession(parts, client, {
     username: user.username,
     sub: user.sub,
     challengeName: "MFA_SETUP",
     isHosted,
     detail: { kind: "set-up", secret, isVerified },
+    ...(results === undefined ? {} : { results }),
   });
 }
 

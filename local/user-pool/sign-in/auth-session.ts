@@ -20,6 +20,16 @@ export interface AuthSession {
   readonly expiresAt: EpochSeconds;
   readonly isSpent: boolean;
   readonly detail?: SessionDetail;
+  /** What `CUSTOM_AUTH` has asked so far; absent in every other flow. */
+  readonly results?: readonly ChallengeResult[];
+}
+
+/** One element of `session` as the challenge triggers get it (contract F4). */
+export interface ChallengeResult {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  /** The function's own name for a custom challenge. */
+  readonly challengeMetadata: string | null;
 }
 
 /** What else the answer is judged by. */
@@ -35,7 +45,12 @@ export type SessionDetail =
     }
   | { readonly kind: "set-up"; readonly secret: string | null; readonly isVerified: boolean }
   | { readonly kind: "choice"; readonly options: readonly string[] }
-  | { readonly kind: "passkey"; readonly challenge: string };
+  | { readonly kind: "passkey"; readonly challenge: string }
+  | {
+      readonly kind: "custom";
+      readonly privateParameters: Readonly<Record<string, string>>;
+      readonly metadata: string | null;
+    };
 
 export type FactorRole = "first-factor" | "second-factor";
 
@@ -54,7 +69,7 @@ const AFTERLIFE_SECONDS = 3600;
 export async function issueAuthSession(
   { settings, store, clock, random }: Pick<PoolParts, "settings" | "store" | "clock" | "random">,
   client: AppClient,
-  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted" | "detail">,
+  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted" | "detail" | "results">,
 ): Promise<string> {
   const session = toBase64url(Buffer.concat([SESSION_PREFIX, random.bytes(SESSION_BYTES)]));
   const expiresAt = toEpochSeconds(clock) + client.authSessionSeconds;
@@ -80,6 +95,22 @@ export function findAuthSession(
   session: string,
 ): AuthSession | undefined {
   return store.findRecord(AUTH_SESSIONS, hashToken(session));
+}
+
+/** What `CUSTOM_AUTH` had asked before this session was opened; `undefined` in every other flow. */
+export function findResults(
+  store: Pick<StoreReader, "findRecord">,
+  session: string | undefined,
+): readonly ChallengeResult[] | undefined {
+  return session === undefined ? undefined : findAuthSession(store, session)?.results;
+}
+
+/** The same with one more challenge that was passed. */
+export function addPassed(
+  results: readonly ChallengeResult[] | undefined,
+  challengeName: string,
+): readonly ChallengeResult[] | undefined {
+  return results && [...results, { challengeName, challengeResult: true, challengeMetadata: null }];
 }
 
 /** What an answer claims to belong to. */

@@ -24,13 +24,14 @@ export async function poseChallenge(
   proved: ProvedUser,
   { challenge, detail, message }: PosedChallenge,
 ): Promise<SignInProgress> {
-  const { client, user, isHosted } = proved;
+  const { client, user, isHosted, results } = proved;
   const session = await issueAuthSession(parts, client, {
     username: user.username,
     sub: user.sub,
     challengeName: challenge.name,
     isHosted,
     ...(detail === undefined ? {} : { detail }),
+    ...(results === undefined ? {} : { results }),
   });
   const asked = { source: "Authentication", ...toCaller(client, proved) } as const;
   if (message) await deliverMessage(parts, { ...message, asked });

@@ -1,6 +1,7 @@
 import type { AppClient } from "../app-client.ts";
 import type { UserRecord } from "../store.ts";
 import type { Challenge } from "../user-pool.ts";
+import type { ChallengeResult } from "./auth-session.ts";
 
 /** Somebody who has proved the first factor. */
 export interface ProvedUser {
@@ -11,6 +12,8 @@ export interface ProvedUser {
   readonly hasSecondFactor?: boolean;
   /** The temporary password was replaced in this very step. */
   readonly hasNewPassword?: boolean;
+  /** In `CUSTOM_AUTH`: what was asked so far, and who decides what comes next. */
+  readonly results?: readonly ChallengeResult[] | undefined;
   /** Of the answer to a challenge only: that of the first call is for other triggers (contract F5.2). */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }

@@ -4,6 +4,7 @@ import { requireSecondFactor } from "../factors/second-factor.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
+import { takeCustomStep } from "./custom-sign-in.ts";
 import { type PosedChallenge, type PosingParts, poseChallenge } from "./pose-challenge.ts";
 import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
 
@@ -19,14 +20,25 @@ const SIGN_IN_STEPS: readonly SignInStep[] = [
 ];
 
 /** Walks on from the first factor until something more is asked for, or nothing is left to ask. */
-export async function continueSignIn(
-  parts: PosingParts & Pick<PoolParts, "invokeTrigger">,
-  proved: ProvedUser,
-): Promise<SignInProgress> {
+export async function continueSignIn(parts: PoolParts, proved: ProvedUser): Promise<SignInProgress> {
   for (const step of SIGN_IN_STEPS) {
     const posed = step(parts, proved);
     if (posed) return poseChallenge(parts, proved, posed);
   }
+  if (proved.results) {
+    const { user, client, clientMetadata, results } = proved;
+    const claimant = { client, user, countedName: user.keys.username, clientMetadata };
+    const step = await takeCustomStep(parts, { claimant, results });
+    if (step.kind === "challenge") return { ...step, user };
+  }
+  return finishSignIn(parts, proved);
+}
+
+/** Nothing is left to ask. */
+export async function finishSignIn(
+  parts: Pick<PoolParts, "invokeTrigger">,
+  proved: ProvedUser,
+): Promise<SignInProgress> {
   await announceSignIn(parts, proved);
   const { user, hasNewPassword, clientMetadata } = proved;
   return { kind: "signed-in", user, hasNewPassword, clientMetadata };

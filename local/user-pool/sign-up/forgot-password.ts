@@ -4,12 +4,13 @@ import { listFactorContacts } from "../factors/second-factor.ts";
 import { deliverMessage } from "../messages.ts";
 import type { CodeDelivery } from "../outbox.ts";
 import type { PoolParts } from "../pool-parts.ts";
+import { migrateAtRecovery } from "../sign-in/migrate-user.ts";
 import type { StoreTransaction, UserRecord } from "../store.ts";
 import type { NamedUserRequest } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import type { ContactAttribute, UserPoolSettings } from "../user-pool-settings.ts";
 import { toCaller } from "./caller.ts";
-import { findCurrent, findNamedUser, type NamedUser } from "./named-user.ts";
+import { checkCaller, findCurrent, findNamedUser, type NamedUser } from "./named-user.ts";
 import { simulateDelivery } from "./simulated-delivery.ts";
 
 interface SentCode {
@@ -32,6 +33,8 @@ export async function forgotPassword(
   client: AppClient,
   request: NamedUserRequest,
 ): Promise<CodeDelivery> {
+  checkCaller(parts, client, request);
+  await migrateAtRecovery(parts, client, request);
   const named = findNamedUser(parts, client, request);
   const outcome = await parts.store.write((transaction) => {
     if (!parts.quotas.take(transaction, "forgot-password", named.codeOwner)) {

@@ -24,10 +24,20 @@ export function findNamedUser(
   client: AppClient,
   request: NamedUserRequest,
 ): NamedUser {
-  const user = findUser(parts, request.username);
-  if (!request.isHosted) checkSecretHash(client, request.secretHash, [request.username, user?.username]);
+  const user = checkCaller(parts, client, request);
   if (!user && !client.hidesUserExistence) throw new UserPoolError("user-not-found-for-client");
   return { user, codeOwner: user?.sub ?? toUnknownKey(parts.settings, request.username) };
+}
+
+/** Who is named, once the client has shown that it is itself. @throws UserPoolError `secret-hash-…` */
+export function checkCaller(
+  parts: Pick<PoolParts, "settings" | "store">,
+  client: AppClient,
+  request: NamedUserRequest,
+): UserRecord | undefined {
+  const user = findUser(parts, request.username);
+  if (!request.isHosted) checkSecretHash(client, request.secretHash, [request.username, user?.username]);
+  return user;
 }
 
 /** The user as the transaction sees them; gone when somebody deleted them meanwhile. */

@@ -9,6 +9,21 @@ export const EMPTY_RESPONSES: Readonly<Record<TriggerName, JsonObject>> = {
   PostAuthentication: {},
   PreTokenGeneration: { claimsOverrideDetails: null },
   CustomMessage: { smsMessage: null, emailMessage: null, emailSubject: null },
+  DefineAuthChallenge: { challengeName: null, issueTokens: null, failAuthentication: null },
+  CreateAuthChallenge: {
+    publicChallengeParameters: null,
+    privateChallengeParameters: null,
+    challengeMetadata: null,
+  },
+  VerifyAuthChallengeResponse: { answerCorrect: null },
+  UserMigration: {
+    userAttributes: null,
+    forceAliasCreation: null,
+    enableSMSMFA: null,
+    finalUserStatus: null,
+    messageAction: null,
+    desiredDeliveryMediums: null,
+  },
 };
 
 /** From its second version on, the trigger changes access tokens and scopes, too (contract F5.3). */

@@ -125,7 +125,7 @@ describe("an auth session (C-15, C-16)", () => {
     const test = await createTestPool();
     const { session = "" } = await invite(test);
     for (const challengeName of ["SMS_MFA", "__proto__", "MFA_SETUP", "CUSTOM_CHALLENGE"]) {
-      const responses = { USERNAME: EMAIL, SMS_MFA_CODE: "123456" };
+      const responses = { USERNAME: EMAIL, SMS_MFA_CODE: "123456", ANSWER: "42" };
       const request = { challengeName, session, responses, isAdmin: false };
       expect(await refusalOf(test.pool.respondToAuthChallenge(test.client, request))).toBe(
         "auth-session-invalid",

@@ -61,7 +61,7 @@ describe("a password sign-in (C5.4)", () => {
     },
   );
 
-  test("by CUSTOM_AUTH needs a trigger that no pool has here", async () => {
+  test("by CUSTOM_AUTH needs a trigger", async () => {
     const test = await createTestPool({ client: { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] } });
     expect(await messageOf(initiate(test, "CUSTOM_AUTH", { USERNAME: EMAIL }))).toBe(
       "Custom auth lambda trigger is not configured for the user pool.",
