@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import type { AuthorizationCheck } from "../oauth2/authorize/authorization-attempt.ts";
 import { refuseMethod } from "../oauth2/create-oauth2.ts";
 import type { DomainEnv } from "../oauth2/domain-headers.ts";
 import { toDomainRequest } from "../oauth2/domain-request.ts";
@@ -15,6 +16,8 @@ import { toRefusalText } from "./texts.ts";
 /** One hosted page: how it looks, and what its form does. */
 export interface PageRoute {
   readonly path: string;
+  /** What its query has to pass. @default `AUTHORIZATION_CHECKS` */
+  readonly checks?: readonly AuthorizationCheck[];
   /** Absent for a path that takes posts only. A page may also send the browser elsewhere. */
   readonly show?: (visit: PageVisit, room: PageRoom) => Page | Response | Promise<Page | Response>;
   readonly submit: (submission: Submission, room: PageRoom) => Promise<Response>;
@@ -31,7 +34,7 @@ export interface Submission {
 
 export function addPage(app: Hono<DomainEnv>, route: PageRoute, room: PageRoom): void {
   const { path, show } = route;
-  if (show !== undefined) app.get(path, (context) => showPage(show, room, context));
+  if (show !== undefined) app.get(path, (context) => showPage({ ...route, show }, room, context));
   app.post(path, (context) => submitPage(route, room, context));
   app.all(path, refuseMethod);
 }
@@ -52,22 +55,35 @@ export function toNoticedPath(
 }
 
 async function showPage(
-  show: NonNullable<PageRoute["show"]>,
+  { show, checks }: PageRoute & Required<Pick<PageRoute, "show">>,
   room: PageRoom,
   context: Context<DomainEnv>,
 ): Promise<Response> {
-  const visit = await openVisit(room, context);
+  const visit = await openVisit(room, context, checks);
   if (visit instanceof Response) return visit;
-  const page = await show(visit, room);
+  const page = await showOrRefuse(() => show(visit, room), room);
   if (page instanceof Response) return page;
   return toPageResponse({
     page,
     status: 200,
     brand: visit.authorization.client.clientName,
+    look: visit.look,
     hasError: visit.notice?.kind === "error",
     outboxUrl: room.outboxUrl?.(),
     cookies: forgetNotice(visit, visit.request.isSecure),
   });
+}
+
+async function showOrRefuse(
+  show: () => Page | Response | Promise<Page | Response>,
+  { showError }: PageRoom,
+): Promise<Page | Response> {
+  try {
+    return await show();
+  } catch (error) {
+    if (!(error instanceof UserPoolError)) throw error;
+    return showError(toRefusalText(error), 400);
+  }
 }
 
 /** The form's origin comes first: nothing is even looked up for a forged one. */
@@ -77,7 +93,7 @@ async function submitPage(route: PageRoute, room: PageRoom, context: Context<Dom
     room.log.warn(`POST ${route.path} refused: ${posted.reason}.`);
     return room.showError(posted.message, posted.status);
   }
-  const visit = await openVisit(room, context);
+  const visit = await openVisit(room, context, route.checks);
   if (visit instanceof Response) return visit;
   const submission = { visit, form: posted.form };
   try {

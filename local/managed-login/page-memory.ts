@@ -2,6 +2,7 @@ import { findCookie, toExpiredCookie, toSetCookie } from "../http/cookies.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { CodeDelivery } from "../user-pool/outbox.ts";
 import type { PageFactorOutcome } from "../user-pool/page-factors.ts";
+import type { PageFirstFactorOutcome } from "../user-pool/page-first-factors.ts";
 import type { Sealer } from "./sealed-cookie.ts";
 
 /** Names as the real pages have them (contract A11); what they hold is ours. */
@@ -16,6 +17,9 @@ const SIGN_IN_SECONDS = 5 * 60;
 
 /** A code may be an hour on its way; the page asks for the username again when this is over. */
 const CODE_SECONDS = 60 * 60;
+
+/** The field in which the page's script posts what the browser's authenticator answered, as JSON. */
+export const PASSKEY_FIELD = "credential";
 
 /** What a page shows once, after a redirect: a message, and what was typed. Never a password or a code. */
 export interface Notice {
@@ -49,7 +53,11 @@ export type Flow =
       readonly username: string;
       readonly secretCode: string;
       readonly uri: string;
-    };
+    }
+  /** A way to sign in is to be chosen, or its proof is asked for. */
+  | (PageFirstFactorOutcome & { readonly username: string })
+  /** Signed in just now, and asked whether there shall be a passkey. */
+  | { readonly kind: "passkey-offer" };
 
 export interface PageMemory {
   readonly notice: Notice | undefined;

@@ -1,3 +1,4 @@
+import type { PageLook } from "./page-look.ts";
 import type { PageMemory } from "./page-memory.ts";
 import { toForgottenNotice } from "./page-memory.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
@@ -10,18 +11,20 @@ import { type Frame, type Page, renderDocument } from "./pages/page.ts";
  * applies it to every redirect that follows the sign-in, and so would block an application's callback that
  * sends the browser on to another origin.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src ${PAGE_STYLE.source}`,
-  `script-src ${PAGE_SCRIPT.source}`,
-  "img-src data:",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+function toContentSecurityPolicy(look: PageLook | undefined): string {
+  const styles = [PAGE_STYLE, look?.style].filter((style) => style !== undefined);
+  return [
+    "default-src 'none'",
+    `style-src ${styles.map(({ source }) => source).join(" ")}`,
+    `script-src ${PAGE_SCRIPT.source}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 const HEADERS = {
   "Content-Type": "text/html;charset=UTF-8",
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   // Not `no-referrer`: with that, browsers post a form with `Origin: null`, which is refused.
   "Referrer-Policy": "same-origin",
 } as const;
@@ -39,7 +42,8 @@ export async function toPageResponse({
   ...frame
 }: PageAnswer): Promise<Response> {
   const body = String(await renderDocument(page, frame));
-  return withCookies(new Response(body, { status, headers: HEADERS }), cookies);
+  const headers = { ...HEADERS, "Content-Security-Policy": toContentSecurityPolicy(frame.look) };
+  return withCookies(new Response(body, { status, headers }), cookies);
 }
 
 export function toErrorResponse(

@@ -51,5 +51,33 @@ const tick = () => {
 };
 document.addEventListener("input", tick);
 tick();
+
+for (const button of document.querySelectorAll("[data-passkey]")) {
+  const { passkey, options, failed, unsupported } = button.dataset;
+  const parse = passkey === "create" ? "parseCreationOptionsFromJSON" : "parseRequestOptionsFromJSON";
+  const { form } = button;
+  const say = (text) => {
+    const place = form.querySelector("[data-passkey-failure]");
+    place.hidden = false;
+    place.textContent = text;
+  };
+  if (typeof self.PublicKeyCredential?.[parse] !== "function") {
+    say(unsupported);
+    continue;
+  }
+  button.disabled = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const publicKey = PublicKeyCredential[parse](JSON.parse(options));
+      const credential = await navigator.credentials[passkey]({ publicKey });
+      form.elements.credential.value = JSON.stringify(credential.toJSON());
+      form.submit();
+    } catch {
+      button.disabled = false;
+      say(failed);
+    }
+  });
+}
 `,
 );

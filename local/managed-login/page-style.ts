@@ -9,6 +9,12 @@ export const PAGE_STYLE = createInlineAsset(
   --accent: #2f6f5e; --accent-deep: #25594b; --accent-ink: #fff;
   --good: #1f6b45; --good-bg: #e5f3ea; --bad: #a12622; --bad-bg: #fbe7e5;
   --shadow: 0 1px 2px #1d232110, 0 12px 32px -12px #1d232126;
+  --rule: var(--line); --heading: var(--ink); --label: var(--ink); --field: var(--card); --placeholder: var(--muted); --hint: var(--muted);
+  --focus: color-mix(in srgb, var(--accent) 55%, transparent);
+  --button: var(--accent); --button-ink: var(--accent-ink); --button-deep: var(--accent-deep); --button-deep-ink: var(--accent-ink);
+  --second: var(--card); --second-ink: var(--accent); --second-edge: var(--edge); --second-deep: var(--paper); --second-deep-ink: var(--accent-deep);
+  --bad-edge: transparent;
+  --card-radius: 1rem; --field-radius: .6rem; --button-radius: .6rem; --notice-radius: .6rem;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -19,43 +25,46 @@ export const PAGE_STYLE = createInlineAsset(
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-.container { min-height: 100vh; min-height: 100dvh; display: grid; align-content: safe center; justify-items: center; padding: 2rem 1rem; }
+body { margin: 0; background: var(--paper) var(--paper-image, none) center / cover no-repeat fixed; color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+.container { min-height: 100vh; min-height: 100dvh; display: grid; align-content: safe var(--place-y, center); justify-items: var(--place-x, center); padding: 2rem 1rem; }
 .modal-dialog { width: 100%; max-width: 25.5rem; }
 .banner-customizable { display: flex; gap: .7rem; align-items: center; justify-content: center; margin-bottom: 1.25rem; font-weight: 620; overflow-wrap: anywhere; }
 .banner-customizable svg { flex: none; }
 .mark { fill: var(--accent); }
 .mark-line { stroke: var(--accent-ink); }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem; box-shadow: var(--shadow); }
-h1 { margin: 0 0 .35rem; font-size: 1.5rem; line-height: 1.25; font-weight: 680; letter-spacing: -.015em; }
+.card { background: var(--card) var(--card-image, none) center / cover no-repeat; border: 1px solid var(--line); border-radius: var(--card-radius); padding: 2rem; box-shadow: var(--shadow); }
+h1 { color: var(--heading); margin: 0 0 .35rem; font-size: 1.5rem; line-height: 1.25; font-weight: 680; letter-spacing: -.015em; }
 .textDescription-customizable { margin: 0 0 1.4rem; color: var(--muted); overflow-wrap: anywhere; }
 form { margin: 0; }
 .field { position: relative; margin: 0 0 1.1rem; }
-.label-customizable { display: block; font-size: .9375rem; font-weight: 560; }
+.label-customizable { display: block; color: var(--label); font-size: .9375rem; font-weight: 560; }
 .label-customizable span { display: block; margin-bottom: .35rem; }
-.form-control { display: block; width: 100%; min-height: 2.9rem; padding: .55rem .8rem; font: inherit; font-size: 1rem; font-weight: 400; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: .6rem; }
-.form-control::placeholder { color: var(--muted); opacity: 1; }
+.form-control { display: block; width: 100%; min-height: 2.9rem; padding: .55rem .8rem; font: inherit; font-size: 1rem; font-weight: 400; color: inherit; background: var(--field); border: 1px solid var(--edge); border-radius: var(--field-radius); }
+.form-control::placeholder { color: var(--placeholder); opacity: 1; }
 .form-control:hover { border-color: var(--ink); }
 .form-control[aria-invalid] { border-color: var(--bad); }
-:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); outline-offset: 1px; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 1px; }
 .form-control:focus-visible { border-color: var(--accent); }
 .form-control.code { font-size: 1.3rem; letter-spacing: .3em; font-variant-numeric: tabular-nums; }
-.reveal { position: absolute; right: .3rem; bottom: .3rem; height: 2.3rem; padding: 0 .6rem; font: inherit; font-size: .875rem; color: var(--muted); background: var(--card); border: 0; border-radius: .4rem; cursor: pointer; }
+.reveal { position: absolute; right: .3rem; bottom: .3rem; height: 2.3rem; padding: 0 .6rem; font: inherit; font-size: .875rem; color: var(--muted); background: var(--field); border: 0; border-radius: .4rem; cursor: pointer; }
 .reveal:hover { color: var(--ink); }
 .field:has(.reveal) .form-control { padding-right: 4.2rem; }
-.btn-primary { display: block; width: 100%; min-height: 2.9rem; margin: .4rem 0 0; font: inherit; font-weight: 620; color: var(--accent-ink); background: var(--accent); border: 0; border-radius: .6rem; cursor: pointer; -webkit-appearance: none; }
-.btn-primary:hover { background: var(--accent-deep); }
+.btn-primary { display: block; width: 100%; min-height: 2.9rem; margin: .4rem 0 0; font: inherit; font-weight: 620; color: var(--button-ink); background: var(--button); border: 0; border-radius: var(--button-radius); cursor: pointer; -webkit-appearance: none; }
+.btn-primary:hover { color: var(--button-deep-ink); background: var(--button-deep); }
+.btn-primary.second { color: var(--second-ink); background: var(--second); border: 1px solid var(--second-edge); }
+.btn-primary.second:hover { color: var(--second-deep-ink); background: var(--second-deep); }
+.btn-primary[disabled] { opacity: .6; cursor: default; }
 a { color: var(--accent); text-underline-offset: .2em; }
 a:hover { color: var(--accent-deep); }
 .aside { margin: -.35rem 0 1.2rem; font-size: .9375rem; }
-.redirect-customizable { margin: 1.4rem 0 0; padding-top: 1.2rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9375rem; text-align: center; }
+.redirect-customizable { margin: 1.4rem 0 0; padding-top: 1.2rem; border-top: 1px solid var(--rule); color: var(--muted); font-size: .9375rem; text-align: center; }
 .link { padding: 0; font: inherit; color: var(--accent); background: none; border: 0; text-decoration: underline; text-underline-offset: .2em; cursor: pointer; }
 .link:hover { color: var(--accent-deep); }
 .redirect-customizable form { display: inline; }
 .redirect-customizable + .redirect-customizable { margin-top: .5rem; padding-top: 0; border-top: 0; }
-.notice { margin: 0 0 1.25rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--good); background: var(--good-bg); overflow-wrap: anywhere; }
-.errorMessage-customizable { color: var(--bad); background: var(--bad-bg); }
-.rules { margin: -.35rem 0 1.1rem; font-size: .875rem; color: var(--muted); }
+.notice { margin: 0 0 1.25rem; padding: .7rem .9rem; border-radius: var(--notice-radius); color: var(--good); background: var(--good-bg); overflow-wrap: anywhere; }
+.errorMessage-customizable { color: var(--bad); background: var(--bad-bg); border: 1px solid var(--bad-edge); }
+.rules { margin: -.35rem 0 1.1rem; font-size: .875rem; color: var(--hint); }
 .rules p { margin: 0 0 .25rem; }
 .rules ul { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: 0; padding: 0; list-style: none; }
 .rules li { position: relative; padding-left: 1.3rem; }
@@ -66,7 +75,18 @@ a:hover { color: var(--accent-deep); }
 .qr svg { display: block; width: 100%; height: auto; }
 .secret { color: var(--ink); font: .9375rem ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 .btn-primary + .btn-primary { margin-top: .75rem; }
-.alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--line); }
+.alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
+.choices { display: grid; gap: .75rem; }
+.choices .btn-primary { margin: 0; }
+.who { color: var(--heading); font-weight: 560; overflow-wrap: anywhere; }
+.logo { display: flex; margin-bottom: 1.5rem; }
+.logo.center { justify-content: center; } .logo.end { justify-content: end; }
+.logo img { display: block; max-width: 100%; max-height: 5rem; }
+.bar { min-height: 3.5rem; padding: .75rem 1.25rem; border: 0 solid var(--header-line); background: var(--header) var(--header-image, none) center / cover no-repeat; }
+header.bar { border-bottom-width: 1px; }
+footer.bar { border-top-width: 1px; border-color: var(--footer-line); background: var(--footer) var(--footer-image, none) center / cover no-repeat; }
+.bar .logo { margin: 0; } .bar .logo img { max-height: 2.5rem; }
+.bar ~ .container, .container:has(~ .bar) { min-height: calc(100dvh - 3.6rem); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--bad); background: var(--bad-bg); overflow-wrap: anywhere; }
 .card > :last-child { margin-bottom: 0; }
@@ -74,9 +94,11 @@ a:hover { color: var(--accent-deep); }
 .visible-md { display: none; }
 @media (min-width: 992px) { .visible-xs { display: none; } .visible-md { display: block; } }
 @media (max-width: 480px) {
-  body { background: var(--card); }
+  body.classic { background: var(--card); }
   .container { align-content: start; padding: 1.5rem 1.25rem; }
-  .card { padding: 0; border: 0; box-shadow: none; }
+  .managed .container { padding: 1rem; }
+  .managed .card { padding: 1.5rem 1.25rem; }
+  .classic .card { padding: 0; border: 0; box-shadow: none; }
   .banner-customizable { justify-content: start; margin-bottom: 1.75rem; }
   .foot, .redirect-customizable { text-align: start; }
 }

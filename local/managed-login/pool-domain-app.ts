@@ -4,11 +4,15 @@ import { Hono } from "hono";
 import { createIssuerDocuments, createOAuth2, refuseMethod } from "../oauth2/create-oauth2.ts";
 import { type DomainEnv, domainHeaders } from "../oauth2/domain-headers.ts";
 import { addPage, type PageRoute } from "./add-page.ts";
+import { drawBranding } from "./branding/draw-branding.ts";
+import { createFindLook } from "./find-look.ts";
 import { pageLanguage } from "./page-language.ts";
 import { toErrorResponse } from "./page-response.ts";
 import type { PageRoom } from "./page-visit.ts";
 import type { PoolDomainDeps } from "./pool-domain-deps.ts";
+import { ADD_PASSKEY } from "./routes/add-passkey.ts";
 import { CHANGE_PASSWORD } from "./routes/change-password.ts";
+import { CHOICE_PAGES } from "./routes/choice.ts";
 import { CONFIRM, RESEND_CODE } from "./routes/confirm.ts";
 import { createConfirmUser } from "./routes/confirm-user.ts";
 import { FORGOT_PASSWORD, RESET_PASSWORD } from "./routes/forgot-password.ts";
@@ -31,6 +35,8 @@ const PAGES: readonly PageRoute[] = [
   MFA,
   MFA_SETUP,
   MFA_APP,
+  ...CHOICE_PAGES,
+  ADD_PASSKEY,
 ];
 
 /** The pool's domain as a node:http listener. The global `Request` and `Response` stay Node's own. */
@@ -42,7 +48,8 @@ export function createPoolDomainListener(deps: PoolDomainDeps): RequestListener 
 
 export function createPoolDomainApp(deps: PoolDomainDeps): Hono<DomainEnv> {
   const showError = (error: string, status: number) => toErrorResponse(error, status, deps.outboxUrl?.());
-  const room: PageRoom = { ...deps, sealer: createSealer(deps), showError };
+  const findLook = createFindLook(drawBranding);
+  const room: PageRoom = { ...deps, sealer: createSealer(deps), showError, findLook };
   const app = new Hono<DomainEnv>();
   app.route("/", createIssuerDocuments(deps));
   app.use("*", domainHeaders(deps.random), pageLanguage);

@@ -3,6 +3,7 @@ import type { DomainRequest } from "../oauth2/domain-request.ts";
 import type { FormParameters } from "../oauth2/form-parameters.ts";
 import { readForm } from "../oauth2/read-form.ts";
 import { UserPoolError } from "../user-pool/user-pool-error.ts";
+import { PASSKEY_FIELD } from "./page-memory.ts";
 import { fill, TEXTS } from "./texts.ts";
 
 export type PostedForm =
@@ -29,6 +30,8 @@ const LIMITS: Readonly<Record<string, number>> = {
   password: 256,
   new_password: 256,
   confirm_password: 256,
+  // An authenticator may attest itself by a chain of certificates.
+  [PASSKEY_FIELD]: 32_768,
 };
 const DEFAULT_LIMIT = 2048;
 

@@ -29,9 +29,14 @@ export function findClientOnHost(
 /** The pools whose domain `host` may be: one, all that have a domain, or none. */
 export function listPoolsOnHost(userPools: UserPools, host: string): readonly UserPool[] {
   const pools = userPools.list().filter(({ domains }) => domains.length > 0);
-  const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
+  const name = toHostName(host);
   const named = pools.filter((pool) => isHostOf(pool, name));
   return named.length > 0 || PREFIX_HOST.test(name) ? named : pools;
+}
+
+/** Without its port. */
+export function toHostName(host: string): string {
+  return host.replace(/:\d{1,5}$/, "").toLowerCase();
 }
 
 function isHostOf({ domains, settings }: UserPool, name: string): boolean {

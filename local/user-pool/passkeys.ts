@@ -5,10 +5,10 @@ import type { User } from "./user.ts";
 /** WebAuthn credentials of a signed-in user (contract F3). */
 export interface Passkeys {
   /**
-   * `PublicKeyCredentialCreationOptionsJSON`, good for five minutes.
+   * `PublicKeyCredentialCreationOptionsJSON`, good for five minutes. A hosted page names its own host.
    * @throws UserPoolError `passkeys-not-enabled`, `passkey-configuration-missing`
    */
-  startPasskeyRegistration(client: AppClient, user: User): Promise<JsonObject>;
+  startPasskeyRegistration(client: AppClient, user: User, pageHost?: string): Promise<JsonObject>;
   /**
    * Keeps the credential that a browser made of these options.
    * @throws UserPoolError `passkey-…`, `passkeys-not-enabled`

@@ -4,6 +4,7 @@ import type { AppClient } from "./app-client.ts";
 import type { FactorManagement } from "./factor-management.ts";
 import type { CodeDelivery } from "./outbox.ts";
 import type { PageFactorOutcome, PageFactors } from "./page-factors.ts";
+import type { PageFirstFactorOutcome, PageFirstFactors } from "./page-first-factors.ts";
 import type { ResourceManagement } from "./resources/pool-resources.ts";
 import type { User } from "./user.ts";
 import type { UserAdministration } from "./user-administration.ts";
@@ -215,7 +216,7 @@ export interface TokenService {
 
 // The browser's way (hosted pages and authorize)
 
-export interface BrowserSignIn extends PageFactors<PageSignInOutcome> {
+export interface BrowserSignIn extends PageFactors<PageSignInOutcome>, PageFirstFactors<PageSignInOutcome> {
   /**
    * Checks username and password for the hosted page: statuses, lockout, everything that
    * `ADMIN_USER_PASSWORD_AUTH` checks but which flows the client enables (contract A3).
@@ -253,7 +254,8 @@ export type PageSignInOutcome =
     }
   /** `UNCONFIRMED`: the page goes to `/confirm`. */
   | { readonly kind: "confirmation-required"; readonly username: string }
-  | PageFactorOutcome;
+  | PageFactorOutcome
+  | PageFirstFactorOutcome;
 
 export interface NewPasswordAnswer {
   readonly session: string;

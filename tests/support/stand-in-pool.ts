@@ -124,6 +124,8 @@ export function createStandInPools(standIn: StandIn = {}): UserPools {
     listClients: () => [client],
     getClient: () => client,
     listGrantableScopes: () => client.oauthScopes,
+    listDomains: () => [],
+    getFactorSettings: () => settings.factors,
     findLoginSession: async () => undefined,
     deleteLoginSession: async () => undefined,
     ...standIn.answers,

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Flow } from "../page-memory.ts";
 import { fill, TEXTS } from "../texts.ts";
 import { renderCodeField, renderKnownUsername, renderUsernameField } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export type CodeFlow = Extract<Flow, { readonly kind: "confirm" | "reset-password" }>;
@@ -13,14 +13,14 @@ export interface CodeView extends PageView {
 }
 
 export function renderConfirmPage(view: CodeView): Page {
-  return { title: TEXTS.confirmTitle, content: renderCopies((copy) => renderForms(view, copy)) };
+  return { title: TEXTS.confirmTitle, content: renderCopies(view, (copy) => renderForms(view, copy)) };
 }
 
 const CODE = { name: "code", id: "verification_code", isSuspect: true } as const;
 
 function renderForms(view: CodeView, copy: Copy): Html {
   const { query, flow, notice } = view;
-  return html`<form name="confirmForm" method="post" action="/confirm?${query}">
+  return html`<form ${renderFormId(view)} name="confirmForm" method="post" action="/confirm?${query}">
       <p class="textDescription-customizable">${toLead(flow, TEXTS.confirmLead, TEXTS.confirmLeadSent)}</p>
       ${renderNotice(notice, copy)}
       ${renderCodeOwner(view, copy)}

@@ -8,22 +8,22 @@ import {
   renderPasswordAgainField,
   renderUsernameField,
 } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export function renderForgotPasswordPage(view: PageView): Page {
-  return { title: TEXTS.forgotTitle, content: renderCopies((copy) => renderForgotForm(view, copy)) };
+  return { title: TEXTS.forgotTitle, content: renderCopies(view, (copy) => renderForgotForm(view, copy)) };
 }
 
 export function renderResetPasswordPage(view: CodeView): Page {
-  return { title: TEXTS.resetTitle, content: renderCopies((copy) => renderResetForm(view, copy)) };
+  return { title: TEXTS.resetTitle, content: renderCopies(view, (copy) => renderResetForm(view, copy)) };
 }
 
 function renderForgotForm(view: PageView, copy: Copy): Html {
   const { settings, query, csrfToken, notice } = view;
   const lead = fill(TEXTS.forgotLead, { username: toUsernameInSentence(settings) });
   const value = notice?.values.username;
-  return html`<form name="forgotPasswordForm" method="post" action="/forgotPassword?${query}">
+  return html`<form ${renderFormId(view)} name="forgotPasswordForm" method="post" action="/forgotPassword?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${lead}</p>
       ${renderNotice(notice, copy)}
@@ -42,7 +42,7 @@ const CODE = { name: "confirmation_code", id: "forgot_password_code", isSuspect:
 /** Assumed: the names of these fields (contract A3); the id of the code is known. */
 function renderResetForm(view: CodeView, copy: Copy): Html {
   const { query, notice, flow } = view;
-  return html`<form name="confirmForgotPasswordForm" method="post" action="/confirmforgotPassword?${query}">
+  return html`<form ${renderFormId(view)} name="confirmForgotPasswordForm" method="post" action="/confirmforgotPassword?${query}">
       <p class="textDescription-customizable">${toLead(flow, TEXTS.resetLead, TEXTS.resetLeadSent)}</p>
       ${renderNotice(notice, copy)}
       ${renderCodeOwner(view, copy)}

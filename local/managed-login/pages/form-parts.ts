@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { PasswordPolicy } from "../../user-pool/user-pool-settings.ts";
+import type { PageGeneration } from "../page-look.ts";
 import { fill, TEXTS } from "../texts.ts";
 
 export type Html = ReturnType<typeof html>;
@@ -11,15 +12,25 @@ export type Html = ReturnType<typeof html>;
  * for is `display: none`, so neither keyboard nor screen reader meets it, and nothing refers to such an id:
  * labels hold their input, and what `aria-describedby` names is prefixed with the copy.
  */
-export type Copy = "mobile" | "desktop";
+export type Copy = "mobile" | "desktop" | "only";
 
-export function renderCopies(render: (copy: Copy) => Html): Html {
+/** Classic pages hold each form twice; managed login holds it once, as AWS's does. */
+export function renderCopies(
+  { generation }: { readonly generation: PageGeneration },
+  render: (copy: Copy) => Html,
+): Html {
+  if (generation === "managed") return html`<div class="modal-content">${render("only")}</div>`;
   return html`<div class="modal-content background-customizable modal-content-mobile visible-xs visible-sm">
       ${render("mobile")}
     </div>
     <div class="modal-content background-customizable modal-content-desktop visible-md visible-lg">
       ${render("desktop")}
     </div>`;
+}
+
+/** The id by which suites find the form of managed login. Observed: 2026, in public end-to-end tests. */
+export function renderFormId({ generation }: { readonly generation: PageGeneration }): Html | "" {
+  return generation === "managed" ? html`id="primary-form"` : "";
 }
 
 export interface Field {

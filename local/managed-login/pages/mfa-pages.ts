@@ -4,7 +4,7 @@ import type { Flow } from "../page-memory.ts";
 import { fill, TEXTS } from "../texts.ts";
 import { renderBackLink } from "./confirm-page.ts";
 import { renderCodeField } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export interface MfaCodeView extends PageView {
@@ -17,12 +17,12 @@ export interface MfaChoiceView extends PageView {
 
 /** The code of the second factor. */
 export function renderMfaCodePage(view: MfaCodeView): Page {
-  return { title: TEXTS.mfaTitle, content: renderCopies((copy) => renderCodeForm(view, copy)) };
+  return { title: TEXTS.mfaTitle, content: renderCopies(view, (copy) => renderCodeForm(view, copy)) };
 }
 
 /** Which of several second factors. */
 export function renderMfaChoicePage(view: MfaChoiceView): Page {
-  return { title: TEXTS.mfaChoiceTitle, content: renderCopies((copy) => renderChoice(view, copy)) };
+  return { title: TEXTS.mfaChoiceTitle, content: renderCopies(view, (copy) => renderChoice(view, copy)) };
 }
 
 /** Assumed: the name of the field (contract A3). */
@@ -35,7 +35,7 @@ export const MFA_CODE = {
 
 function renderCodeForm(view: MfaCodeView, copy: Copy): Html {
   const { query, csrfToken, notice, flow } = view;
-  return html`<form name="mfaForm" method="post" action="/mfa?${query}">
+  return html`<form ${renderFormId(view)} name="mfaForm" method="post" action="/mfa?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${toLead(flow)}</p>
       ${renderNotice(notice, copy)}
@@ -64,7 +64,7 @@ const FACTOR_TEXTS: Readonly<Record<MfaFactor, "mfaBySms" | "mfaByApp" | "mfaByE
 
 function renderChoice(view: MfaChoiceView, copy: Copy): Html {
   const { query, csrfToken, notice, flow } = view;
-  return html`<form name="mfaChoiceForm" method="post" action="/mfa?${query}">
+  return html`<form ${renderFormId(view)} name="mfaChoiceForm" method="post" action="/mfa?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${TEXTS.mfaChoiceLead}</p>
       ${renderNotice(notice, copy)}

@@ -3,7 +3,7 @@ import type { Flow } from "../page-memory.ts";
 import { TEXTS } from "../texts.ts";
 import { renderBackLink } from "./confirm-page.ts";
 import { renderCodeField, renderKnownUsername } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderField, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderField, renderFormId, renderHidden } from "./form-parts.ts";
 import { MFA_CODE } from "./mfa-pages.ts";
 import { hasErrorNotice, type Page, type PageView, renderNotice } from "./page.ts";
 
@@ -17,13 +17,13 @@ export interface AppView extends PageView {
 
 /** What the second factor is to be: an app, or an address. */
 export function renderMfaSetUpPage(view: MfaSetUpView): Page {
-  return { title: TEXTS.mfaSetUpTitle, content: renderCopies((copy) => renderSetUp(view, copy)) };
+  return { title: TEXTS.mfaSetUpTitle, content: renderCopies(view, (copy) => renderSetUp(view, copy)) };
 }
 
 /** The QR code, the secret for apps that cannot scan, and the first code of the app. */
 export async function renderAppPage(view: AppView): Promise<Page> {
   const picture = await drawQrCode(view.flow.uri);
-  return { title: TEXTS.mfaAppTitle, content: renderCopies((copy) => renderApp(view, copy, picture)) };
+  return { title: TEXTS.mfaAppTitle, content: renderCopies(view, (copy) => renderApp(view, copy, picture)) };
 }
 
 function renderSetUp(view: MfaSetUpView, copy: Copy): Html {
@@ -70,7 +70,7 @@ function renderEmailForm(view: MfaSetUpView, copy: Copy): Html {
 
 function renderApp(view: AppView, copy: Copy, picture: string): Html {
   const { query, csrfToken, notice, flow } = view;
-  return html`<form name="mfaAppCodeForm" method="post" action="/mfa/app?${query}">
+  return html`<form ${renderFormId(view)} name="mfaAppCodeForm" method="post" action="/mfa/app?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${TEXTS.mfaAppScan}</p>
       <div class="qr" role="img" aria-label="${TEXTS.mfaAppPicture}">${raw(picture)}</div>

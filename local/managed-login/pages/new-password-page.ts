@@ -7,7 +7,7 @@ import {
   renderNewPasswordField,
   renderPasswordAgainField,
 } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export interface NewPasswordView extends PageView {
@@ -16,14 +16,14 @@ export interface NewPasswordView extends PageView {
 
 /** The tutorial's first sign-in: a new password, and the required attributes that have no value yet. */
 export function renderNewPasswordPage(view: NewPasswordView): Page {
-  return { title: TEXTS.newPasswordTitle, content: renderCopies((copy) => renderForm(view, copy)) };
+  return { title: TEXTS.newPasswordTitle, content: renderCopies(view, (copy) => renderForm(view, copy)) };
 }
 
 /** Assumed: the names of these fields (contract A3). */
 function renderForm(view: NewPasswordView, copy: Copy): Html {
   const { query, csrfToken, notice, flow } = view;
   const { missingAttributes, username } = flow;
-  return html`<form name="newPasswordForm" method="post" action="/changePassword?${query}">
+  return html`<form ${renderFormId(view)} name="newPasswordForm" method="post" action="/changePassword?${query}">
     ${renderHidden("_csrf", csrfToken)}
     <p class="textDescription-customizable">
       ${missingAttributes.length > 0 ? TEXTS.newPasswordLeadMore : TEXTS.newPasswordLead}

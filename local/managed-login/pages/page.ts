@@ -1,6 +1,13 @@
 import { html } from "hono/html";
 import type { AppClient } from "../../user-pool/app-client.ts";
 import type { UserPoolSettings } from "../../user-pool/user-pool-settings.ts";
+import {
+  CLASSIC_LOOK,
+  type PageBar,
+  type PageGeneration,
+  type PageLogo,
+  type PageLook,
+} from "../page-look.ts";
 import type { Notice } from "../page-memory.ts";
 import { PAGE_SCRIPT } from "../page-script.ts";
 import { PAGE_STYLE } from "../page-style.ts";
@@ -15,6 +22,7 @@ export interface PageView {
   readonly query: string;
   readonly csrfToken: string;
   readonly notice: Notice | undefined;
+  readonly generation: PageGeneration;
 }
 
 export interface Page {
@@ -24,35 +32,66 @@ export interface Page {
 
 /** The document around a page. `hono/html` escapes every value; style and script are the only raw parts. */
 export function renderDocument(page: Page, frame: Frame): Html {
-  const { brand, hasError, outboxUrl } = frame;
+  const { brand, hasError, outboxUrl, look = CLASSIC_LOOK } = frame;
   const title = `${hasError === true ? TEXTS.errorPrefix : ""}${page.title}${brand === "" ? "" : ` · ${brand}`}`;
   return html`<!doctype html>
 <html lang="${TEXTS.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${look.colorScheme}">
 <title>${title}</title>
-<link rel="icon" href="data:,">
-${PAGE_STYLE.element}
+<link rel="icon" href="${look.favicon ?? "data:,"}">
+${PAGE_STYLE.element}${look.style?.element ?? ""}
 </head>
-<body data-show="${TEXTS.show}" data-hide="${TEXTS.hide}" data-show-password="${TEXTS.showPassword}" data-hide-password="${TEXTS.hidePassword}">
+<body class="${look.generation}" data-show="${TEXTS.show}" data-hide="${TEXTS.hide}" data-show-password="${TEXTS.showPassword}" data-hide-password="${TEXTS.hidePassword}">
+${renderBar(look.header, "header")}
 <main class="container">
 <div class="modal-dialog">
-<div class="banner-customizable">${MARK}${brand === "" ? "" : html`<span>${brand}</span>`}</div>
+${look.generation === "classic" ? renderBanner(brand) : renderLogo(look.outerLogo)}
 <div class="card">
+${renderLogo(look.innerLogo)}
 <h1>${page.title}</h1>
 ${page.content}
 </div>
 ${renderFoot(outboxUrl)}
 </div>
 </main>
+${renderBar(look.footer, "footer")}
 ${PAGE_SCRIPT.element}
 </body>
 </html>`;
 }
 
+function renderBanner(brand: string): Html {
+  return html`<div class="banner-customizable">${MARK}${brand === "" ? "" : html`<span>${brand}</span>`}</div>`;
+}
+
+/** Decoration: the page's title says what it is. */
+function renderLogo(logo: PageLogo | undefined): Html | "" {
+  return logo === undefined ? "" : html`<div class="logo ${logo.place}">${renderPicture(logo)}</div>`;
+}
+
+function renderPicture({ light, dark }: PageLogo): Html {
+  return html`<picture>${
+    dark === undefined || dark === light
+      ? ""
+      : html`<source media="(prefers-color-scheme: dark)" srcset="${dark}">`
+  }<img src="${light}" alt=""></picture>`;
+}
+
+function renderBar(bar: PageBar | undefined, name: "header" | "footer"): Html | "" {
+  if (bar === undefined) return "";
+  const logo =
+    bar.logo === undefined ? "" : html`<div class="logo ${bar.logo.place}">${renderPicture(bar.logo)}</div>`;
+  return name === "header"
+    ? html`<header class="bar">${logo}</header>`
+    : html`<footer class="bar">${logo}</footer>`;
+}
+
 export interface Frame {
+  /** @default the classic one */
+  readonly look?: PageLook | undefined;
   /** Whose sign-in this is: the app client's name. */
   readonly brand: string;
   readonly hasError?: boolean | undefined;

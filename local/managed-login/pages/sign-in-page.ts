@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { fill, TEXTS } from "../texts.ts";
 import { toUsernameInSentence } from "../user-attributes.ts";
 import { renderPasswordField, renderUsernameField } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export interface SignInView extends PageView {
@@ -11,14 +11,14 @@ export interface SignInView extends PageView {
 }
 
 export function renderSignInPage(view: SignInView): Page {
-  return { title: TEXTS.signInTitle, content: renderCopies((copy) => renderForm(view, copy)) };
+  return { title: TEXTS.signInTitle, content: renderCopies(view, (copy) => renderForm(view, copy)) };
 }
 
 function renderForm(view: SignInView, copy: Copy): Html {
   const { settings, query, csrfToken, notice } = view;
   const username = notice?.values.username ?? view.loginHint;
-  const lead = fill(TEXTS.signInLead, { username: toUsernameInSentence(settings) });
-  return html`<form class="cognito-asf" name="cognitoSignInForm" method="post" action="/login?${query}">
+  const lead = toLead(view);
+  return html`<form class="cognito-asf" ${renderFormId(view)} name="cognitoSignInForm" method="post" action="/login?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${lead}</p>
       ${renderNotice(notice, copy)}
@@ -28,18 +28,31 @@ function renderForm(view: SignInView, copy: Copy): Html {
         <a class="redirect-customizable-link" href="/forgotPassword?${query}">${TEXTS.forgotLink}</a>
       </p>
       ${renderHidden("cognitoAsfData", "")}
-      <input
+      ${renderSubmit(view)}
+    </form>
+    ${settings.allowAdminCreateUserOnly ? "" : renderSignUpLink(view, query)}`;
+}
+
+function toLead({ settings, generation }: SignInView): string {
+  if (generation === "managed") return TEXTS.signInLeadShort;
+  return fill(TEXTS.signInLead, { username: toUsernameInSentence(settings) });
+}
+
+function renderSubmit({ generation }: SignInView): Html {
+  return generation === "managed"
+    ? html`<button class="btn btn-primary submitButton-customizable" type="submit" name="signInSubmitButton" value="sign-in">
+        ${TEXTS.signIn}
+      </button>`
+    : html`<input
         class="btn btn-primary submitButton-customizable"
         type="submit"
         name="signInSubmitButton"
         value="${TEXTS.signIn}"
-      />
-    </form>
-    ${settings.allowAdminCreateUserOnly ? "" : renderSignUpLink(query)}`;
+      />`;
 }
 
-function renderSignUpLink(query: string): Html {
-  return html`<p class="redirect-customizable">
-    ${TEXTS.needAccount} <a href="/signup?${query}">${TEXTS.signUpLink}</a>
-  </p>`;
+export function renderSignUpLink({ generation }: Pick<SignInView, "generation">, query: string): Html {
+  const [question, link] =
+    generation === "managed" ? [TEXTS.newUser, TEXTS.createAccount] : [TEXTS.needAccount, TEXTS.signUpLink];
+  return html`<p class="redirect-customizable">${question} <a href="/signup?${query}">${link}</a></p>`;
 }

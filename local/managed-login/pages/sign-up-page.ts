@@ -2,11 +2,11 @@ import { html } from "hono/html";
 import { TEXTS } from "../texts.ts";
 import { listSignUpAttributes } from "../user-attributes.ts";
 import { renderAttributeFields, renderNewPasswordField, renderUsernameField } from "./credential-fields.ts";
-import { type Copy, type Html, renderCopies, renderHidden } from "./form-parts.ts";
+import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
 
 export function renderSignUpPage(view: PageView): Page {
-  return { title: TEXTS.signUpTitle, content: renderCopies((copy) => renderForm(view, copy)) };
+  return { title: TEXTS.signUpTitle, content: renderCopies(view, (copy) => renderForm(view, copy)) };
 }
 
 function renderForm(view: PageView, copy: Copy): Html {
@@ -15,7 +15,7 @@ function renderForm(view: PageView, copy: Copy): Html {
   // What was typed is still there, but for the password.
   const isAgain = notice !== undefined;
   const password = { copy, id: "signInFormPassword", label: TEXTS.password, isFirst: isAgain };
-  return html`<form class="cognito-asf" name="signupform" method="post" action="/signup?${query}">
+  return html`<form class="cognito-asf" ${renderFormId(view)} name="signupform" method="post" action="/signup?${query}">
       ${renderHidden("_csrf", csrfToken)}
       <p class="textDescription-customizable">${TEXTS.signUpLead}</p>
       ${renderNotice(notice, copy)}

@@ -52,6 +52,7 @@ function showWaiting(visit: PageVisit, room: PageRoom): Promise<Response> {
     page: renderMessagePage(TEXTS.waitingTitle, TEXTS.waitingLead),
     status: 200,
     brand: visit.authorization.client.clientName,
+    look: visit.look,
     outboxUrl: room.outboxUrl?.(),
   });
 }

@@ -12,10 +12,10 @@ export function startAgain(visit: PageVisit, room: PageRoom): Response {
 }
 
 /** Runs the next step of a sign-in, or starts again when its session has ended. */
-export async function continueOrStartAgain(
+export async function continueOrStartAgain<Answer>(
   { visit, room }: { readonly visit: PageVisit; readonly room: PageRoom },
-  run: () => Promise<Response>,
-): Promise<Response> {
+  run: () => Promise<Answer>,
+): Promise<Answer | Response> {
   try {
     return await run();
   } catch (error) {

@@ -37,7 +37,7 @@ const SINGLE_PARAMETERS = [
   "identity_provider",
 ] as const;
 
-function checkClient({ parameters, found }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+export function checkClient({ parameters, found }: AuthorizationAttempt): AuthorizationRefusal | undefined {
   if (!parameters.has("client_id")) return { kind: "shown", error: toMissingParameter("client_id") };
   if (parameters.isRepeated("client_id")) return { kind: "shown", error: "invalid_request" };
   // Assumed: the text for an unknown client.
@@ -47,7 +47,7 @@ function checkClient({ parameters, found }: AuthorizationAttempt): Authorization
     : { kind: "shown", error: "Login pages unavailable. The app client has no identity provider." };
 }
 
-function checkRedirectUri(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
+export function checkRedirectUri(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
   const redirectUri = redirectUriOf(attempt);
   if (redirectUri === undefined && !attempt.parameters.has("redirect_uri"))
     return { kind: "shown", error: toMissingParameter("redirect_uri") };
@@ -58,7 +58,7 @@ function checkRedirectUri(attempt: AuthorizationAttempt): AuthorizationRefusal |
   return isRegistered ? undefined : { kind: "shown", error: "redirect_mismatch" };
 }
 
-function checkWellFormed({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+export function checkWellFormed({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
   const isBroken = SINGLE_PARAMETERS.some(
     (name) => parameters.isRepeated(name) || parameters.isMalformed(name),
   );

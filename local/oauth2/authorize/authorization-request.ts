@@ -4,6 +4,7 @@ import type { DomainRequest } from "../domain-request.ts";
 import { findClientOnHost } from "../find-client.ts";
 import {
   type AuthorizationAttempt,
+  type AuthorizationCheck,
   type AuthorizationErrorCode,
   redirectUriOf,
   toWords,
@@ -36,13 +37,20 @@ export type CheckedAuthorization =
       readonly state: string | undefined;
     };
 
-/** Runs `AUTHORIZATION_CHECKS` on the query of a request to authorize or to one of the pages. */
-export function checkAuthorization(userPools: UserPools, request: DomainRequest): CheckedAuthorization {
+/**
+ * Runs `AUTHORIZATION_CHECKS` on the query of a request to authorize or to one of the pages; a page that asks
+ * for less of its query names its own.
+ */
+export function checkAuthorization(
+  userPools: UserPools,
+  request: DomainRequest,
+  checks: readonly AuthorizationCheck[] = AUTHORIZATION_CHECKS,
+): CheckedAuthorization {
   const { parameters, host } = request;
   const clientId = parameters.isRepeated("client_id") ? undefined : parameters.get("client_id");
   const found = clientId === undefined ? undefined : findClientOnHost(userPools, host, clientId);
   const attempt = { parameters, found };
-  for (const check of AUTHORIZATION_CHECKS) {
+  for (const check of checks) {
     const refusal = check(attempt);
     if (refusal?.kind === "shown") return { ...refusal, clientId };
     if (refusal !== undefined) return { ...refusal, redirectUri: toTarget(attempt), state: toState(attempt) };

@@ -1,4 +1,5 @@
 import { askForChoice, beginFirstFactor, type FirstFactorParts } from "../factors/begin-first-factor.ts";
+import { toApiAnswer } from "../factors/first-factor-answer.ts";
 import { listFirstChallenges } from "../factors/first-factors.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
 import { spendAuthSession } from "../sign-in/auth-session.ts";
@@ -32,8 +33,9 @@ async function startUserAuth(parts: FirstFactorParts, attempt: AuthAttempt): Pro
   const available = listFirstChallenges(parts, claimant.user);
   if (available.length === 0) throw new UserPoolError("incorrect-credentials");
   const preferred = available.find((name) => name === getParameter(parameters, "PREFERRED_CHALLENGE"));
-  const chosen = { claimant, username, inputs: parameters };
-  return preferred ? beginFirstFactor(parts, preferred, chosen) : askForChoice(parts, chosen);
+  const chosen = { claimant, username, inputs: parameters, isHosted: false };
+  const step = preferred ? beginFirstFactor(parts, preferred, chosen) : askForChoice(parts, chosen);
+  return toApiAnswer(parts, client, await step);
 }
 
 /** Whoever has just confirmed the sign-up needs no further proof (contract C5.2, F2). */

@@ -7,6 +7,7 @@ import {
 } from "./authorization-codes.ts";
 import { createLoginSessions } from "./login-sessions.ts";
 import { createPageFactors } from "./page-factors.ts";
+import { createPageFirstFactors } from "./page-first-factors.ts";
 import { answerNewPasswordOnPage, signInOnPage } from "./page-sign-in.ts";
 
 /** The browser's way in: pages, cookie, and what the authorize redirect carries (contract A). */
@@ -15,6 +16,7 @@ export function createBrowserSignIn(parts: PoolParts): BrowserSignIn {
     signInOnPage: (client, credentials) => signInOnPage(parts, client, credentials),
     answerNewPasswordOnPage: (client, answer) => answerNewPasswordOnPage(parts, client, answer),
     ...createPageFactors(parts),
+    ...createPageFirstFactors(parts),
     ...createLoginSessions(parts),
     issueAuthorizationCode: (grant) => issueAuthorizationCode(parts, grant),
     redeemAuthorizationCode: (client, redemption) => redeemAuthorizationCode(parts, client, redemption),

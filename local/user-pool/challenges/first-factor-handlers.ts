@@ -1,4 +1,5 @@
 import { beginFirstFactor, type FirstFactorParts } from "../factors/begin-first-factor.ts";
+import { toApiAnswer } from "../factors/first-factor-answer.ts";
 import type { FirstChallengeName } from "../factors/first-factors.ts";
 import { getRequired, readAnswerer } from "../sign-in/settle-challenge.ts";
 import { getWaitingClaimant } from "../sign-in/waiting-claimant.ts";
@@ -17,12 +18,8 @@ export function createSelectChallengeHandler(parts: FirstFactorParts): Challenge
     // The options are the pool's own, written when the challenge was posed.
     const name = answer as FirstChallengeName;
     const inputs = responses;
-    return beginFirstFactor(parts, name, {
-      claimant: { ...claimant, clientMetadata },
-      username,
-      inputs,
-      held,
-    });
+    const attempt = { claimant: { ...claimant, clientMetadata }, username, inputs, isHosted: false, held };
+    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, attempt));
   };
 }
 
@@ -37,12 +34,8 @@ export function createPasswordChoiceHandler(
     const { claimant } = getWaitingClaimant(parts, held);
     getRequired(responses, name === "PASSWORD" ? "PASSWORD" : "SRP_A");
     const inputs = responses;
-    return beginFirstFactor(parts, name, {
-      claimant: { ...claimant, clientMetadata },
-      username,
-      inputs,
-      held,
-    });
+    const attempt = { claimant: { ...claimant, clientMetadata }, username, inputs, isHosted: false, held };
+    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, attempt));
   };
 }
 

@@ -2,7 +2,6 @@ import { getParameter } from "../auth-flows/auth-flow.ts";
 import { toSrpChallenge } from "../auth-flows/user-srp-flow.ts";
 import { deliverMessage, type Message } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
-import { toApiOutcome } from "../sign-in/api-outcome.ts";
 import {
   issueAuthSession,
   NOBODY,
@@ -11,10 +10,11 @@ import {
   spendAuthSession,
 } from "../sign-in/auth-session.ts";
 import { type Claimant, provePassword } from "../sign-in/first-factor.ts";
+import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
 import { simulateDeliveryBy } from "../sign-up/simulated-delivery.ts";
-import type { AuthOutcome } from "../user-pool.ts";
+import type { Challenge } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toCodeChallenge } from "./code-challenge.ts";
 import { type FirstChallengeName, listFirstChallenges } from "./first-factors.ts";
@@ -31,9 +31,16 @@ export interface FirstFactorAttempt {
   readonly username: string;
   /** `AuthParameters` or `ChallengeResponses`. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** On the hosted pages, whose sessions the API takes no answers to. */
+  readonly isHosted: boolean;
   /** The session that this answers; it ends when the sign-in has gone on. */
   readonly held?: SessionClaim | undefined;
 }
+
+/** Where a sign-in by choice has come to: the first factor is proved, or asked for. */
+export type FirstFactorStep =
+  | { readonly kind: "proved"; readonly progress: SignInProgress }
+  | { readonly kind: "asked"; readonly challenge: Challenge; readonly session: string };
 
 /**
  * Goes on with the way to sign in that was chosen: proves it when the inputs are there, asks for them when
@@ -43,12 +50,20 @@ export function beginFirstFactor(
   parts: FirstFactorParts,
   name: FirstChallengeName,
   attempt: FirstFactorAttempt,
-): Promise<AuthOutcome> {
+): Promise<FirstFactorStep> {
+  if (name !== "PASSWORD_SRP") return beginPlainFactor(parts, name, attempt);
+  return hasInput(attempt, "SRP_A") ? answerSrp(parts, attempt) : ask(parts, name, attempt);
+}
+
+/** The same without SRP, which a page without scripts cannot speak. */
+export function beginPlainFactor(
+  parts: PoolParts,
+  name: Exclude<FirstChallengeName, "PASSWORD_SRP">,
+  attempt: FirstFactorAttempt,
+): Promise<FirstFactorStep> {
   switch (name) {
     case "PASSWORD":
       return hasInput(attempt, "PASSWORD") ? provePasswordOf(parts, attempt) : ask(parts, name, attempt);
-    case "PASSWORD_SRP":
-      return hasInput(attempt, "SRP_A") ? answerSrp(parts, attempt) : ask(parts, name, attempt);
     case "EMAIL_OTP":
     case "SMS_OTP":
       return sendCode(parts, name, attempt);
@@ -58,7 +73,7 @@ export function beginFirstFactor(
 }
 
 /** Asks which of the ways it is to be. */
-export function askForChoice(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+export function askForChoice(parts: PoolParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
   const options = listFirstChallenges(parts, attempt.claimant.user);
   return pose(parts, attempt, { name: "SELECT_CHALLENGE", detail: { kind: "choice", options } });
 }
@@ -68,15 +83,16 @@ function hasInput({ inputs }: FirstFactorAttempt, name: string): boolean {
 }
 
 /** A wrong password leaves the session as it is (contract H-24). */
-async function provePasswordOf(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+async function provePasswordOf(parts: PoolParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
   const { claimant, inputs } = attempt;
   const user = await provePassword(toQuiet(parts), claimant, getParameter(inputs, "PASSWORD"));
   await spendHeld(parts, attempt);
   const { client } = claimant;
-  return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
+  const { isHosted } = attempt;
+  return { kind: "proved", progress: await continueSignIn(parts, { client, user, isHosted }) };
 }
 
-async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
   const { claimant, inputs } = attempt;
   const A = getParameter(inputs, "SRP_A");
   const challenge = await toSrpChallenge(parts, parts.handshakes, { claimant, A, isSessionBound: true });
@@ -85,25 +101,25 @@ async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): 
 }
 
 /** Nobody has a passkey whom the pool does not know: for them it is never offered. */
-async function askForPasskey(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<AuthOutcome> {
+async function askForPasskey(parts: PoolParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
   const { client, user } = attempt.claimant;
   if (!user) throw new UserPoolError("incorrect-credentials");
   return pose(parts, attempt, await toPasskeyChallenge(parts, client, user));
 }
 
 function ask(
-  parts: FirstFactorParts,
+  parts: PoolParts,
   name: FirstChallengeName,
   attempt: FirstFactorAttempt,
-): Promise<AuthOutcome> {
+): Promise<FirstFactorStep> {
   return pose(parts, attempt, { name });
 }
 
 async function sendCode(
-  parts: FirstFactorParts,
+  parts: PoolParts,
   name: "EMAIL_OTP" | "SMS_OTP",
   attempt: FirstFactorAttempt,
-): Promise<AuthOutcome> {
+): Promise<FirstFactorStep> {
   const { user } = attempt.claimant;
   if (!user) return pose(parts, attempt, { name, parameters: simulate(parts, name, attempt.username) });
   const { challenge, detail, message } = toCodeChallenge(parts, { name, user, role: "first-factor" });
@@ -112,7 +128,7 @@ async function sendCode(
 
 /** Nobody gets a code, and nobody can tell (contract C8). */
 function simulate(
-  parts: FirstFactorParts,
+  parts: PoolParts,
   name: "EMAIL_OTP" | "SMS_OTP",
   username: string,
 ): Readonly<Record<string, string>> {
@@ -128,31 +144,31 @@ interface PosedToClaimant {
 }
 
 async function pose(
-  parts: FirstFactorParts,
+  parts: PoolParts,
   attempt: FirstFactorAttempt,
   { name, parameters = {}, detail, message }: PosedToClaimant,
-): Promise<AuthOutcome> {
+): Promise<FirstFactorStep> {
   await spendHeld(parts, attempt);
   const { client, user, countedName } = attempt.claimant;
   const session = await issueAuthSession(parts, client, {
     username: user?.username ?? countedName,
     sub: user?.sub ?? NOBODY,
     challengeName: name,
-    isHosted: false,
+    isHosted: attempt.isHosted,
     ...(detail === undefined ? {} : { detail }),
   });
   if (message)
     await deliverMessage(parts, { ...message, asked: { ...message.asked, clientId: client.clientId } });
   const availableChallenges = listFirstChallenges(parts, user);
-  return { kind: "challenge", challenge: { name, parameters, availableChallenges }, session };
+  return { kind: "asked", challenge: { name, parameters, availableChallenges }, session };
 }
 
-async function spendHeld(parts: FirstFactorParts, { held }: FirstFactorAttempt): Promise<void> {
+async function spendHeld(parts: PoolParts, { held }: FirstFactorAttempt): Promise<void> {
   if (!held) return;
   await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
 }
 
 /** The trigger before the authentication ran when it began. */
-function toQuiet(parts: FirstFactorParts): FirstFactorParts {
+function toQuiet(parts: PoolParts): PoolParts {
   return { ...parts, invokeTrigger: () => Promise.resolve(undefined) };
 }

@@ -8,13 +8,13 @@ import { assertPasskeysEnabled, completeRegistration, startRegistration } from "
 /** Passkeys of signed-in users (contract F3). */
 export function createPasskeyManagement(parts: PoolParts, owned: { hasDomain(): boolean }): Passkeys {
   return {
-    async startPasskeyRegistration(client, { username }) {
+    async startPasskeyRegistration(client, { username }, pageHost) {
       assertPasskeysEnabled(parts);
       // AWS: without a domain the pool has to say whom passkeys are for.
       if (!owned.hasDomain() && parts.factors.current().webAuthn.relyingPartyId === null) {
         throw new UserPoolError("passkey-configuration-missing");
       }
-      return startRegistration(parts, { client, username });
+      return startRegistration(parts, { client, username, pageHost });
     },
     completePasskeyRegistration: (client, { username }, credential) =>
       completeRegistration(parts, { client, username }, credential),

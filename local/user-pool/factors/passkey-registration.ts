@@ -29,16 +29,18 @@ const REGISTRATION_SECONDS = 300;
 export interface Registrant {
   readonly client: AppClient;
   readonly username: string;
+  /** Host of the hosted page that asks, without its port. */
+  readonly pageHost?: string | undefined;
 }
 
 export async function startRegistration(
   parts: PoolParts,
-  { client, username }: Registrant,
+  { client, username, pageHost }: Registrant,
 ): Promise<JsonObject> {
   assertPasskeysEnabled(parts);
   const user = getUser(parts, username);
   const { userVerification } = parts.factors.current().webAuthn;
-  const relyingPartyId = toRelyingPartyId(parts.factors.current().webAuthn);
+  const relyingPartyId = toRelyingPartyId(parts.factors.current().webAuthn, pageHost);
   const challenge = parts.random.bytes(CHALLENGE_BYTES);
   const { generateRegistrationOptions } = await import("@simplewebauthn/server");
   const options = await generateRegistrationOptions({

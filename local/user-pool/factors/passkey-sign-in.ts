@@ -1,4 +1,8 @@
-import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/server";
+import { toBase64url } from "../../platform/base64url.ts";
 import { isJsonObject, type JsonObject } from "../../platform/json.ts";
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
@@ -24,23 +28,55 @@ export async function toPasskeyChallenge(
   client: AppClient,
   user: UserRecord,
 ): Promise<PosedPasskeyChallenge> {
-  const { webAuthn } = parts.factors.current();
-  const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
-  const options = await generateAuthenticationOptions({
-    rpID: toRelyingPartyId(webAuthn),
-    challenge: Uint8Array.from(parts.random.bytes(CHALLENGE_BYTES)),
-    timeout: client.authSessionSeconds * 1000,
-    userVerification: webAuthn.userVerification,
-    allowCredentials: listStoredPasskeys(parts.store, user).map(({ credentialId, transports }) => ({
-      id: credentialId,
-      transports: [...transports],
-    })),
-  });
+  const challenge = toBase64url(parts.random.bytes(CHALLENGE_BYTES));
+  const options = await toRequestOptions(parts, { client, user, challenge });
   return {
     name: "WEB_AUTHN",
     parameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) },
-    detail: { kind: "passkey", challenge: options.challenge },
+    detail: { kind: "passkey", challenge },
   };
+}
+
+/**
+ * The options once more, for the page that shows them: they are too long for a cookie. On a host of its own
+ * only passkeys made there can be used.
+ * @throws UserPoolError `auth-session-…`
+ */
+export async function findRequestOptions(
+  parts: PoolParts,
+  answer: SessionAnswer,
+  pageHost: string,
+): Promise<JsonObject> {
+  const { session, user } = getChallengedUser(parts, answer);
+  if (session.detail?.kind !== "passkey") throw new UserPoolError("auth-session-invalid");
+  const { challenge } = session.detail;
+  return { ...(await toRequestOptions(parts, { client: answer.client, user, challenge, pageHost })) };
+}
+
+interface PasskeyRequest {
+  readonly client: AppClient;
+  readonly user: UserRecord;
+  /** Base64url. */
+  readonly challenge: string;
+  readonly pageHost?: string;
+}
+
+async function toRequestOptions(
+  parts: PoolParts,
+  { client, user, challenge, pageHost }: PasskeyRequest,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { webAuthn } = parts.factors.current();
+  const rpID = toRelyingPartyId(webAuthn, pageHost);
+  const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
+  return generateAuthenticationOptions({
+    rpID,
+    challenge: Uint8Array.from(Buffer.from(challenge, "base64url")),
+    timeout: client.authSessionSeconds * 1000,
+    userVerification: webAuthn.userVerification,
+    allowCredentials: listStoredPasskeys(parts.store, user)
+      .filter(({ relyingPartyId }) => relyingPartyId === rpID)
+      .map(({ credentialId, transports }) => ({ id: credentialId, transports: [...transports] })),
+  });
 }
 
 /**

@@ -7,9 +7,11 @@ const LOCAL_HOST = "localhost";
 /**
  * Whom passkeys are for. AWS: what the pool says, or its domain. A browser at a local address takes neither, so
  * here it is `localhost`, unless the pool names a host below that: passkeys made there are of no use elsewhere.
+ * A hosted page on a host of its own below `localhost` can only make passkeys for that host (`pageHost`).
  */
-export function toRelyingPartyId({ relyingPartyId }: WebAuthnSettings): string {
-  return relyingPartyId !== null && isWithin(relyingPartyId, LOCAL_HOST) ? relyingPartyId : LOCAL_HOST;
+export function toRelyingPartyId({ relyingPartyId }: WebAuthnSettings, pageHost = LOCAL_HOST): string {
+  if (relyingPartyId !== null && isWithin(relyingPartyId, LOCAL_HOST)) return relyingPartyId;
+  return isWithin(pageHost, LOCAL_HOST) ? pageHost : LOCAL_HOST;
 }
 
 /** A page of the relying party: on its host or one below it, on any port. */
