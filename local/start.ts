@@ -2,9 +2,10 @@ import type { DeskOutbox } from "./desk/outbox.ts";
 import { systemClock } from "./platform/clock.ts";
 import { silentLog } from "./platform/log.ts";
 import { systemRandom } from "./platform/random.ts";
-import { buildTwin, type TwinDeps } from "./start/build-twin.ts";
+import { type BuiltTwin, buildTwin, type TwinDeps } from "./start/build-twin.ts";
 import { describeDeskDefaults } from "./start/callback-overrides.ts";
 import { listenOnAll } from "./start/listeners.ts";
+import { watchTemplate } from "./start/live-template.ts";
 import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
 import { openState } from "./start/open-state.ts";
 import { createApiHostSource, createPoolCertificate } from "./start/pool-certificate.ts";
@@ -52,12 +53,16 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
 }
 
 async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts): Promise<Twin> {
-  const { store, cacheDir, tlsDir, announce } = await openState(options, opened);
+  const state = await openState(options, opened);
+  const { store, cacheDir } = state;
   const apiHost = createApiHostSource(deps.random);
-  const certificate = createPoolCertificate(tlsDir, { ...deps, apiHost });
+  const certificate = createPoolCertificate(state.tlsDir, { ...deps, apiHost });
   const ports = await listenOnAll(options, certificate, opened);
   const { origins, handlers } = ports;
-  const stack = await readTwinStack(options, { cacheDir, deskUrl: origins.desk });
+  const read = (onPath: (path: string) => void) =>
+    readTwinStack(options, { cacheDir, deskUrl: origins.desk, onPath });
+  const paths = new Set<string>();
+  const stack = await read((path) => paths.add(path));
   certificate.open(stack);
   const material = { stack, store, cacheDir, origins, options, deps, apiHost, caFile: certificate.caFile };
   const twin = buildTwin(material, opened);
@@ -66,22 +71,49 @@ async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts)
   // Nobody waits for it: on the first start it takes longer than all the rest.
   const preparing = certificate.prepare();
   opened.add(() => preparing);
-  const summary = toTwinSummary(twin.parts, process.pid);
+  const summarize = () => toTwinSummary(twin.parts(), process.pid);
   const notes = [
     describeDeskDefaults(stack.parameters, origins.desk),
     describeHost(options),
-    announce(summary),
+    state.announce(summarize()),
   ];
+  if (options.isWatching === true) {
+    const watching = watchTemplate({
+      twin,
+      read,
+      paths: [...paths],
+      log: deps.log,
+      onReplaced: () => state.update(summarize()),
+    });
+    opened.add(() => watching.close());
+  }
   return {
-    apiUrl: summary.apiUrl,
-    poolUrl: summary.poolUrl,
-    deskUrl: summary.deskUrl,
-    summary,
-    parts: twin.parts,
+    ...toTwin(summarize, twin),
     notes: notes.filter((note) => note !== undefined),
-    outbox: twin.outbox,
     // Open requests need the functions, so the ports are closed before anything else.
     close: () => ports.close().then(() => opened.close()),
+  };
+}
+
+/** What follows an edited template. */
+function toTwin(summarize: () => TwinSummary, twin: BuiltTwin): Omit<Twin, "notes" | "close"> {
+  return {
+    get apiUrl() {
+      return summarize().apiUrl;
+    },
+    get poolUrl() {
+      return summarize().poolUrl;
+    },
+    get deskUrl() {
+      return summarize().deskUrl;
+    },
+    get summary() {
+      return summarize();
+    },
+    get parts() {
+      return twin.parts();
+    },
+    outbox: twin.outbox,
   };
 }
 

@@ -43,16 +43,16 @@ function createPlainSource({ codeDir, handler }: FunctionResource): CodeSource {
       edits += 1;
       return toCode();
     },
-    listFolders: () => listFolders(codeDir),
+    listFolders: () => listCodeFolders(codeDir),
     rest: async () => {},
   };
 }
 
 /** Folders of own code: installed packages and hidden folders are not edited. */
-function listFolders(folder: string): readonly string[] {
+export function listCodeFolders(folder: string): readonly string[] {
   const inner = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
-    .flatMap(({ name }) => listFolders(join(folder, name)));
+    .flatMap(({ name }) => listCodeFolders(join(folder, name)));
   return [folder, ...inner];
 }
 

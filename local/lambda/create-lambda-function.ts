@@ -8,6 +8,7 @@ import type { FunctionResource } from "../template/resources.ts";
 import { type CodeSource, createCodeSource } from "./code-source.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import type { EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
+import { explainLoadFailure } from "./explain-load-failure.ts";
 import { findForeignReason } from "./foreign-reason.ts";
 import { createFunctionLog, type FunctionLog } from "./function-log.ts";
 import { FunctionProcess } from "./function-process.ts";
@@ -46,6 +47,8 @@ export interface LocalFunction extends LambdaFunction {
   readonly prepared: Promise<void>;
   /** From the next request after an edit on, runs the edited code. */
   watch(): void;
+  /** Sees no further edit, finishes what it was asked for, and closes. */
+  retire(): Promise<void>;
 }
 
 /**
@@ -68,6 +71,7 @@ function createForeignFunction(resource: FunctionResource, reason: string): Loca
     invokePermissions,
     prepared: Promise.resolve(),
     watch() {},
+    retire: async () => {},
     invoke: async () => ({ kind: "not-run-here", reason }),
     close: async () => {},
   };
@@ -82,6 +86,11 @@ function createNodeFunction(resource: FunctionResource, deps: LambdaFunctionDeps
   });
   const pool = new EnvironmentPool({ createEnvironment: createProcessFactory(resource, deps, output) });
   const workshop = openWorkshop(resource, deps, pool);
+  const running = createCounter();
+  const close = async () => {
+    await Promise.all([workshop.close(), pool.close()]);
+    output.close();
+  };
   return {
     functionName,
     functionArn,
@@ -89,21 +98,46 @@ function createNodeFunction(resource: FunctionResource, deps: LambdaFunctionDeps
     prepared: workshop.prepared,
     watch: workshop.watch,
     invoke: (event, options) =>
-      invoke(
-        { pool, log: deps.log, name: origin.logicalId },
-        event,
-        options?.requestId ?? deps.random.uuid(),
+      running.count(
+        invoke(
+          { pool, log: deps.log, name: origin.logicalId },
+          event,
+          options?.requestId ?? deps.random.uuid(),
+        ),
       ),
-    async close() {
-      await Promise.all([workshop.close(), pool.close()]);
-      output.close();
+    async retire() {
+      workshop.unwatch();
+      await running.untilNone();
+      await close();
     },
+    close,
+  };
+}
+
+/** Counts what is under way. */
+function createCounter() {
+  let waiting = () => {};
+  let underWay = 0;
+  return {
+    async count<T>(work: Promise<T>): Promise<T> {
+      underWay += 1;
+      const result = await work;
+      underWay -= 1;
+      if (underWay === 0) waiting();
+      return result;
+    },
+    untilNone: () =>
+      new Promise<void>((resolve) => {
+        if (underWay === 0) resolve();
+        else waiting = resolve;
+      }),
   };
 }
 
 interface Workshop {
   readonly prepared: Promise<void>;
   watch(): void;
+  unwatch(): void;
   close(): Promise<void>;
 }
 
@@ -111,8 +145,12 @@ interface Workshop {
 function openWorkshop(resource: FunctionResource, deps: LambdaFunctionDeps, pool: EnvironmentPool): Workshop {
   const cacheDir = deps.cacheDir ?? mkdtempSync(join(tmpdir(), "gatehouse-"));
   const name = resource.origin.logicalId;
-  let isClosed = false;
+  let isUnwatched = false;
   let reload: LiveReload | undefined;
+  const unwatch = () => {
+    isUnwatched = true;
+    reload?.close();
+  };
   // The process starts while the bundle is made; not yet now, for whoever starts the twin has more to do
   // before the first request can be answered.
   const preparing = setImmediate(() => pool.prepare());
@@ -132,14 +170,21 @@ function openWorkshop(resource: FunctionResource, deps: LambdaFunctionDeps, pool
     prepared,
     watch() {
       const start = ({ source, code }: Awaited<typeof opened>) => {
-        if (!isClosed)
-          reload ??= startLiveReload({ source, pool, version: code.version, log: deps.log, name });
+        if (!isUnwatched)
+          reload ??= startLiveReload({
+            source,
+            pool,
+            version: code.version,
+            log: deps.log,
+            name,
+            explain: (failure) => explainLoadFailure(resource, failure),
+          });
       };
       opened.then(start, () => {});
     },
+    unwatch,
     async close() {
-      isClosed = true;
-      reload?.close();
+      unwatch();
       await prepared.catch(() => {});
       if (deps.cacheDir === null) rmSync(cacheDir, { recursive: true, force: true });
     },

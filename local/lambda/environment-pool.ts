@@ -1,6 +1,7 @@
 import type { EnvironmentEnd, EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
 import type { FunctionCode } from "./function-code.ts";
 import type { Invocation } from "./invocation.ts";
+import type { FunctionError } from "./lambda-function.ts";
 
 export interface EnvironmentPoolDeps {
   /** Starts a process that waits for its code. */
@@ -37,6 +38,13 @@ interface Member {
   idleChecks: number;
 }
 
+/** Edited code in a process that has not loaded it yet. */
+interface Trial {
+  readonly environment: ExecutionEnvironment;
+  readonly code: FunctionCode;
+  readonly settle: (failure: FunctionError | undefined) => void;
+}
+
 /**
  * The processes of one function, and the requests that wait for one. Requests are queued ahead into a
  * process that answers fast; behind a slow one they wait here, and another process is started for them.
@@ -46,6 +54,7 @@ export class EnvironmentPool implements EnvironmentEvents {
   #members: Member[] = [];
   #spare: ExecutionEnvironment | undefined;
   #code: FunctionCode | undefined;
+  #trial: Trial | undefined;
   #isHeld = false;
   #isClosed = false;
   #waiting: Invocation[] = [];
@@ -85,13 +94,30 @@ export class EnvironmentPool implements EnvironmentEvents {
   /** Runs all further requests on `code`; what was sent before is finished on the old. */
   use(code: FunctionCode): void {
     if (this.#isClosed) return;
+    this.#replaceCode(code);
+    this.#start();
+  }
+
+  /**
+   * The same, but only once a process has loaded `code`; the old runs on when none can.
+   *
+   * @returns why it cannot be loaded, and `undefined` when it is in use
+   */
+  try(code: FunctionCode): Promise<FunctionError | undefined> {
+    return new Promise((settle) => {
+      if (this.#isClosed) return settle(undefined);
+      this.#trial = { environment: this.#takeSpare(), code, settle };
+      this.#trial.environment.load(code);
+    });
+  }
+
+  #replaceCode(code: FunctionCode): void {
     this.#code = code;
     this.#isHeld = false;
     for (const member of this.#members.filter(({ isCurrent }) => isCurrent)) {
       member.isCurrent = false;
       member.environment.retire();
     }
-    this.#start();
   }
 
   /** Keeps further requests waiting until `use` or `release`. */
@@ -111,11 +137,18 @@ export class EnvironmentPool implements EnvironmentEvents {
     clearTimeout(this.#stuckCheck);
     const kills = this.#members.map(({ environment }) => environment.kill());
     if (this.#spare !== undefined) kills.push(this.#spare.kill());
+    if (this.#trial !== undefined) kills.push(this.#trial.environment.kill());
     this.#settleWaiting(CLOSED);
     await Promise.all(kills);
   }
 
   onReady(environment: ExecutionEnvironment): void {
+    const trial = this.#endTrial(environment);
+    if (trial !== undefined && !this.#isClosed) {
+      this.#replaceCode(trial.code);
+      this.#add(environment);
+      trial.settle(undefined);
+    }
     const member = this.#find(environment);
     if (member !== undefined) member.isStarting = false;
     if (this.#waiting.length > 0) this.#sending ??= setImmediate(() => this.#send());
@@ -127,6 +160,7 @@ export class EnvironmentPool implements EnvironmentEvents {
   }
 
   onEnd(environment: ExecutionEnvironment, { notStarted, loadError }: EnvironmentEnd): void {
+    this.#endTrial(environment)?.settle(loadError);
     const member = this.#find(environment);
     this.#members = this.#members.filter((other) => other !== member);
     if (this.#spare === environment) this.#spare = undefined;
@@ -140,14 +174,31 @@ export class EnvironmentPool implements EnvironmentEvents {
     else this.#send();
   }
 
+  #endTrial(environment: ExecutionEnvironment): Trial | undefined {
+    const trial = this.#trial;
+    if (trial?.environment !== environment) return undefined;
+    this.#trial = undefined;
+    return trial;
+  }
+
+  #takeSpare(): ExecutionEnvironment {
+    const environment = this.#spare ?? this.#deps.createEnvironment(this);
+    this.#spare = undefined;
+    return environment;
+  }
+
   #find(environment: ExecutionEnvironment): Member | undefined {
     return this.#members.find((member) => member.environment === environment);
   }
 
   #start(): void {
     if (this.#code === undefined || this.#isClosed) return;
-    const environment = this.#spare ?? this.#deps.createEnvironment(this);
-    this.#spare = undefined;
+    const environment = this.#takeSpare();
+    this.#add(environment);
+    environment.load(this.#code);
+  }
+
+  #add(environment: ExecutionEnvironment): void {
     this.#members.push({
       environment,
       isStarting: true,
@@ -157,7 +208,6 @@ export class EnvironmentPool implements EnvironmentEvents {
       startedAtIdleCheck: -1,
       idleChecks: 0,
     });
-    environment.load(this.#code);
   }
 
   #send(): void {

@@ -1,8 +1,10 @@
 import type { Log } from "../platform/log.ts";
-import { StartError } from "../platform/start-error.ts";
+import { type StartError, toOneLine } from "../platform/start-error.ts";
 import type { CodeSource } from "./code-source.ts";
 import type { EnvironmentPool } from "./environment-pool.ts";
-import { createFolderWatcher } from "./folder-watcher.ts";
+import { createFolderWatcher, isEditorFile } from "./folder-watcher.ts";
+import type { FunctionCode } from "./function-code.ts";
+import type { FunctionError } from "./lambda-function.ts";
 
 export interface LiveReloadDeps {
   readonly source: CodeSource;
@@ -12,6 +14,8 @@ export interface LiveReloadDeps {
   readonly log: Log;
   /** Logical id, for messages. */
   readonly name: string;
+  /** Says what is wrong with code that no process could load. */
+  explain(failure: FunctionError): Promise<StartError>;
 }
 
 export interface LiveReload {
@@ -29,49 +33,28 @@ const EDITING_MS = 60_000;
 
 /**
  * Runs edited code from the next request on: as soon as something changes, requests wait for the new code.
- * Code that does not compile leaves the last version in place.
+ * Code that does not compile, or that no process can load, leaves the last version in place; that is said
+ * once, and also when it is over.
  */
 export function startLiveReload(deps: LiveReloadDeps): LiveReload {
   const { source, pool, log, name } = deps;
   const timers = createTimers();
-  let version = deps.version;
-  let isBuilding = false;
-  let isChanged = false;
-
-  const build = async () => {
-    if (isBuilding) return;
-    isBuilding = true;
-    isChanged = false;
-    try {
-      const code = await source.reload();
-      if (isChanged) return;
-      if (code.version === version) pool.release();
-      else {
-        version = code.version;
-        pool.use(code);
-        log.info(`${name}: reloaded.`);
-      }
-    } catch (error) {
-      log.error(`${name}: the last version that compiled keeps running. ${toText(error)}`);
-      if (!isChanged) pool.release();
-    } finally {
-      isBuilding = false;
-      watcher.follow(source.listFolders());
-      if (isChanged) void build();
-      else timers.set("spare", SPARE_DELAY_MS, () => pool.prepare());
-    }
+  const rebuild = createRebuild(deps, () => {
+    watcher.follow(source.listFolders());
+    timers.set("spare", SPARE_DELAY_MS, () => pool.prepare());
+  });
+  const rest = () => {
+    timers.clear("spare");
+    pool.dropSpare();
+    void source.rest();
   };
   const watcher = createFolderWatcher({
-    onChange() {
-      isChanged = true;
-      pool.hold();
+    onChange(_folder, file) {
+      if (isEditorFile(file)) return;
+      rebuild.expect();
       pool.prepare();
-      timers.set("build", DEBOUNCE_MS, () => void build());
-      timers.set("rest", EDITING_MS, () => {
-        timers.clear("spare");
-        pool.dropSpare();
-        void source.rest();
-      });
+      timers.set("build", DEBOUNCE_MS, () => void rebuild.run());
+      timers.set("rest", EDITING_MS, rest);
     },
     onProblem: (folder, reason) => log.warn(`${name}: edits in ${folder} are not seen (${reason}).`),
   });
@@ -79,8 +62,64 @@ export function startLiveReload(deps: LiveReloadDeps): LiveReload {
   return {
     close() {
       watcher.close();
-      timers.clear("build", "spare", "rest");
-      void source.rest();
+      timers.clear("build", "rest");
+      rest();
+    },
+  };
+}
+
+/** Makes the code anew, one time after the other; requests wait from `expect` to the end of the last `run`. */
+function createRebuild(deps: LiveReloadDeps, onDone: () => void) {
+  const { source, pool } = deps;
+  const report = createReport(deps);
+  let version = deps.version;
+  let isBuilding = false;
+  let isChanged = false;
+  const reload = async () => {
+    const code = await source.reload();
+    if (isChanged) return;
+    const isNew = code.version !== version;
+    if (isNew) await tryCode(deps, code);
+    version = code.version;
+    report.good(isNew);
+  };
+  const run = async () => {
+    if (isBuilding) return;
+    isBuilding = true;
+    isChanged = false;
+    await reload().catch((error: unknown) => report.broken(toOneLine(error)));
+    isBuilding = false;
+    onDone();
+    if (!isChanged) return pool.release();
+    pool.hold();
+    await run();
+  };
+  return {
+    run,
+    expect() {
+      isChanged = true;
+      pool.hold();
+    },
+  };
+}
+
+/** @throws StartError */
+async function tryCode({ pool, explain }: LiveReloadDeps, code: FunctionCode): Promise<void> {
+  const failure = await pool.try(code);
+  if (failure !== undefined) throw await explain(failure);
+}
+
+function createReport({ log, name }: Pick<LiveReloadDeps, "log" | "name">) {
+  let told: string | undefined;
+  return {
+    broken(text: string) {
+      if (text !== told) log.error(`${name}: the last version that worked keeps running. ${text}`);
+      told = text;
+    },
+    good(isNew: boolean) {
+      if (isNew) log.info(`${name}: reloaded.`);
+      else if (told !== undefined) log.info(`${name}: the code is as it was before.`);
+      told = undefined;
     },
   };
 }
@@ -97,9 +136,4 @@ function createTimers() {
       for (const name of names) clearTimeout(timers.get(name));
     },
   };
-}
-
-function toText(error: unknown): string {
-  if (error instanceof StartError) return error.message.replaceAll(/\s*\n\s*/g, " ");
-  return error instanceof Error ? error.message : String(error);
 }

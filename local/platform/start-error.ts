@@ -31,3 +31,9 @@ function toMessage({ file, line, path, problem, remedy }: StartErrorDetails): st
   const place = [file && (line === undefined ? file : `${file}:${line}`), path].filter(Boolean).join(" › ");
   return `${place === "" ? "" : `${place}: `}${problem}\n  → ${remedy}`;
 }
+
+/** What went wrong, on one line: for a log, where something goes on all the same. */
+export function toOneLine(error: unknown): string {
+  if (error instanceof StartError) return error.message.replaceAll(/\s*\n\s*/g, " ");
+  return error instanceof Error ? error.message : String(error);
+}

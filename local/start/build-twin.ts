@@ -3,26 +3,27 @@ import { isControlRequest } from "../apigateway/control-request.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
 import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
-import type { TokenIssuer } from "../gateway/issuer-keys.ts";
 import { createLambdaFunction, type LocalFunction } from "../lambda/create-lambda-function.ts";
 import type { NearHost } from "../lambda/runtime/near-hosts.ts";
 import { createPoolDomain } from "../managed-login/create-pool-domain.ts";
-import { parseRestApi } from "../openapi/parse-rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
-import type { StackModel } from "../template/resources.ts";
+import { toOneLine } from "../platform/start-error.ts";
+import type { FunctionResource, StackModel } from "../template/resources.ts";
 import { createUserPools, type ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import type { Store } from "../user-pool/store.ts";
-import type { UserPool } from "../user-pool/user-pool.ts";
 import { findBootstrapFile } from "./bootstrap-file.ts";
 import { toDeskStatus } from "./desk-status.ts";
+import { createFunctionSet, type FunctionSet } from "./function-set.ts";
 import { createLazyHandler } from "./lazy-handler.ts";
 import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
 import { toUserPoolInput } from "./pool-input.ts";
 import { provisionPools } from "./provision-pools.ts";
+import { parseApis, type RunningStack, replaceStack } from "./replace-stack.ts";
+import { createTokenIssuers } from "./token-issuers.ts";
 import { createTriggerFunctions } from "./trigger-functions.ts";
 import type { TwinOptions } from "./twin-options.ts";
 import type { RunningParts } from "./twin-summary.ts";
@@ -49,7 +50,8 @@ export interface TwinMaterial {
 }
 
 export interface BuiltTwin {
-  readonly parts: RunningParts;
+  /** What runs at the moment. */
+  parts(): RunningParts;
   readonly outbox: DeskOutbox;
   readonly handlers: Readonly<Record<Part, RequestListener>>;
   /**
@@ -57,55 +59,87 @@ export interface BuiltTwin {
    * does not compile, or a user that cannot be.
    */
   readonly prepared: Promise<unknown>;
+  /**
+   * Runs another version of the template; see {@link replaceStack}.
+   *
+   * @throws StartError when any of it cannot be; then nothing has changed
+   */
+  replace(stack: StackModel): Promise<void>;
 }
 
 /** Builds every room; nothing here waits for keys, code or processes. */
 export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin {
   const { stack, origins, deps, caFile } = material;
-  const functions = startFunctions(material, opened);
-  const apis = stack.restApis.map((resource) => parseRestApi(resource, stack));
+  let current = stack;
+  const functions = createFunctionSet((resource) => startFunction(material, () => current, resource));
+  opened.add(() => functions.close());
+  // Their processes are started first: they take longest, and nobody waits for them.
+  const started = functions.prepare(stack.functions);
+  started.exchange(() => {});
+  const apis = parseApis(stack);
   const outbox = createDeskOutbox(deps);
   const userPools = createPools(material, outbox, functions);
-  const parts: RunningParts = { stack, apis, pools: userPools.list(), origins, caFile };
+  const toTokenIssuer = createTokenIssuers(userPools, (userPoolId) => toIssuer(material, userPoolId));
+  const gateway = createGateway(
+    {
+      apis,
+      issuers: userPools.list().map(({ settings }) => toTokenIssuer(settings)),
+      findFunction: functions.find,
+    },
+    { ...deps, reportRefusal: (line) => deps.log.info(line) },
+  );
+  const parts = (): RunningParts => ({
+    stack: current,
+    apis: gateway.apis(),
+    pools: userPools.list(),
+    origins,
+    caFile,
+  });
+  const handlers = {
+    api: createApiHandler(gateway, deps),
+    pool: createPoolHandler(userPools, material),
+    desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts()) }),
+  };
+  const provision = (next: StackModel) => provisionPools(userPools, next.userPools);
+  const running: RunningStack = { functions, userPools, gateway, toTokenIssuer, current: () => current };
   return {
     parts,
     outbox,
-    handlers: {
-      api: createApiHandler(parts, functions, deps),
-      pool: createPoolHandler(userPools, material),
-      desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts) }),
+    handlers,
+    prepared: Promise.all([provision(stack), started.prepared]),
+    async replace(next) {
+      await replaceStack(running, next, () => {
+        current = next;
+      });
+      await provision(next).catch((error: unknown) => deps.log.error(toOneLine(error)));
     },
-    prepared: Promise.all([
-      provisionPools(userPools, stack.userPools),
-      ...functions.map(({ prepared }) => prepared),
-    ]),
   };
 }
 
-/** Their processes are started first: they take longest, and nobody waits for them. */
-function startFunctions(material: TwinMaterial, opened: OpenParts): readonly LocalFunction[] {
+function startFunction(
+  material: TwinMaterial,
+  current: () => StackModel,
+  resource: FunctionResource,
+): LocalFunction {
   const { stack, cacheDir, origins, options, deps } = material;
-  return stack.functions.map((resource) => {
-    const local = createLambdaFunction(resource, {
-      ...deps,
-      bootstrapFile: findBootstrapFile(),
-      cacheDir,
-      region: stack.region,
-      codeBoundary: options.codeBoundary === null ? null : "repository",
-      nearHosts: () => toNearHosts(material),
-      extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
-    });
-    opened.add(() => local.close());
-    if (options.isWatching === true) local.watch();
-    return local;
+  const local = createLambdaFunction(resource, {
+    ...deps,
+    bootstrapFile: findBootstrapFile(),
+    cacheDir,
+    region: stack.region,
+    codeBoundary: options.codeBoundary === null ? null : "repository",
+    nearHosts: () => toNearHosts(material, current()),
+    extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
   });
+  if (options.isWatching === true) local.watch();
+  return local;
 }
 
 /**
  * Code in functions that names AWS's address, to fetch keys or to call the pool, finds this twin there. Where
  * the stack has no pool, that address is left alone.
  */
-function toNearHosts({ stack, origins, options, apiHost }: TwinMaterial): readonly NearHost[] {
+function toNearHosts({ origins, options, apiHost }: TwinMaterial, stack: StackModel): readonly NearHost[] {
   if (stack.userPools.length === 0) return [];
   const { name, cert } = apiHost(stack.region);
   const { host = "localhost" } = options;
@@ -113,38 +147,28 @@ function toNearHosts({ stack, origins, options, apiHost }: TwinMaterial): readon
   return [{ name, cert, address, port: Number(new URL(origins.poolHttps).port) }];
 }
 
-function createPools(
-  { stack, store, origins, options, deps }: TwinMaterial,
-  outbox: DeskOutbox,
-  functions: readonly LocalFunction[],
-): ManagedUserPools {
-  const { issuer = "aws", userQuotas = "aws", generateSigningKey } = options;
+function createPools(material: TwinMaterial, outbox: DeskOutbox, functions: FunctionSet): ManagedUserPools {
+  const { stack, store, options, deps } = material;
+  const { userQuotas = "aws", generateSigningKey } = options;
   return createUserPools({
     ...deps,
     store,
     outbox,
     pools: stack.userPools.map((pool) => toUserPoolInput(pool, stack.region)),
-    issuerFor: (userPoolId) =>
-      issuer === "local"
-        ? `${origins.pool}/${userPoolId}`
-        : `https://cognito-idp.${stack.region}.amazonaws.com/${userPoolId}`,
+    issuerFor: (userPoolId) => toIssuer(material, userPoolId),
     limits: { quotas: userQuotas !== null },
-    triggerFunctions: createTriggerFunctions({ resources: stack.functions, functions }),
+    triggerFunctions: createTriggerFunctions(functions),
     generateSigningKey,
   });
 }
 
-function createApiHandler(
-  { apis, pools }: RunningParts,
-  functions: readonly LocalFunction[],
-  deps: TwinDeps,
-): RequestListener {
-  const serving = {
-    apis,
-    issuers: pools.map(toTokenIssuer),
-    findFunction: (arn: string) => functions.find(({ functionArn }) => functionArn === arn),
-  };
-  const gateway = createGateway(serving, { ...deps, reportRefusal: (line) => deps.log.info(line) });
+function toIssuer({ stack, origins, options }: TwinMaterial, userPoolId: string): string {
+  return options.issuer === "local"
+    ? `${origins.pool}/${userPoolId}`
+    : `https://cognito-idp.${stack.region}.amazonaws.com/${userPoolId}`;
+}
+
+function createApiHandler(gateway: Gateway, deps: TwinDeps): RequestListener {
   const control = createLazyHandler(() => loadControlApi(gateway, deps), deps.log);
   return (request, response) =>
     (isControlRequest(request, gateway.apis()) ? control : gateway.handle)(request, response);
@@ -157,12 +181,6 @@ async function loadControlApi(gateway: Gateway, deps: TwinDeps): Promise<Request
   return (request, response) => {
     if (!api.answer(request, response)) gateway.handle(request, response);
   };
-}
-
-/** All that the gateway ever learns of a pool. */
-function toTokenIssuer(pool: UserPool): TokenIssuer {
-  const { userPoolArn, issuer } = pool.settings;
-  return { providerArn: userPoolArn, issuer, fetchJwks: () => pool.jwks() };
 }
 
 /** One origin for the JSON API and the domain, told apart as AWS's host names do it (contract 1). */

@@ -82,7 +82,7 @@ async function readPool(resource: UserPoolResource, stack: StackModel): Promise<
       outbox: { deliver: () => {} },
       pools: [toUserPoolInput(resource, stack.region)],
       issuerFor: (userPoolId) => userPoolId,
-      triggerFunctions: createTriggerFunctions({ resources: stack.functions, functions: [] }),
+      triggerFunctions: createTriggerFunctions({ resources: () => stack.functions, find: () => undefined }),
       generateSigningKey: () => new Promise(() => {}),
     }).get(resource.userPoolId);
     const clients = resource.clients.map((client) => ({

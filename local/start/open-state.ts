@@ -15,6 +15,8 @@ export interface OpenState {
   readonly tlsDir: string | null;
   /** Lets commands find this twin. @returns a note when another twin is found by them instead */
   announce(summary: TwinSummary): string | undefined;
+  /** Says anew how it is reached; where another twin is announced, nothing. */
+  update(summary: TwinSummary): void;
 }
 
 /**
@@ -37,6 +39,10 @@ export async function openState(options: TwinOptions, opened: OpenParts): Promis
     cacheDir: folder?.cacheDir ?? null,
     tlsDir: folder?.tlsDir ?? null,
     announce: (summary) => (folder ? announce(folder, summary, { isEphemeral, opened }) : undefined),
+    update(summary) {
+      if (folder && findRunningTwin(folder.twinFile)?.pid === summary.pid)
+        writeTwinFile(folder.twinFile, summary);
+    },
   };
 }
 

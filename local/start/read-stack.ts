@@ -13,14 +13,18 @@ export interface ReadStackOptions {
   /** Folder for resolved templates; `null` reads anew. */
   readonly cacheDir: string | null;
   readonly deskUrl: string;
+  /** Told of every path that is looked at, there or not, also when the reading fails. */
+  onPath?(path: string): void;
 }
 
 /** The template with everything that decides how it resolves: configuration, parameters, the desk's address. */
 export async function readTwinStack(options: TwinOptions, how: ReadStackOptions): Promise<StackModel> {
   const templateFile = findTemplateFile(options.templateFile);
   const { configFile, configEnv } = options;
+  const folder = dirname(templateFile);
+  how.onPath?.(resolve(folder, configFile === undefined ? "samconfig.toml" : resolve(configFile)));
   const samconfig = await loadSamconfig({
-    folder: dirname(templateFile),
+    folder,
     configFile: configFile === undefined ? undefined : resolve(configFile),
     configEnv,
   });
@@ -32,6 +36,7 @@ export async function readTwinStack(options: TwinOptions, how: ReadStackOptions)
     parameterOverrides: parseParameterOverrides(options.parameterOverrides ?? [], "--parameter-overrides"),
     replaceDefaults: toDeskDefaults(how.deskUrl),
     allowOutsideRepository: options.codeBoundary === null,
+    onPath: (path: string) => how.onPath?.(path),
   };
   // A port that was free resolves the template to something that no other start will ask for.
   const isRepeatable = (options.deskPort ?? DEFAULT_PORTS.deskPort) !== 0;

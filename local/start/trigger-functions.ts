@@ -6,23 +6,24 @@ import type { TriggerFunctions, TriggerRun } from "../user-pool/triggers/trigger
 /** AWS: how long a user pool waits for a trigger (cognito contract F5.1). */
 const TRIGGER_LIMIT_MS = 5000;
 
+/** Asked each time: an edited template has others. */
 export interface RunnableFunctions {
-  readonly resources: readonly Pick<FunctionResource, "functionArn" | "notRunHere">[];
-  readonly functions: readonly Pick<LocalFunction, "functionArn" | "invoke">[];
+  resources(): readonly Pick<FunctionResource, "functionArn" | "notRunHere">[];
+  find(functionArn: string): Pick<LocalFunction, "invoke"> | undefined;
 }
 
 /** The template's functions as the user pools' triggers. */
 export function createTriggerFunctions(
-  { resources, functions }: RunnableFunctions,
+  functions: RunnableFunctions,
   limitMs = TRIGGER_LIMIT_MS,
 ): TriggerFunctions {
   return {
     findObstacle(functionArn) {
-      const resource = resources.find((one) => one.functionArn === functionArn);
+      const resource = functions.resources().find((one) => one.functionArn === functionArn);
       return resource ? resource.notRunHere : "it is not in this template";
     },
     run(functionArn, event) {
-      const found = functions.find((one) => one.functionArn === functionArn);
+      const found = functions.find(functionArn);
       if (!found) return Promise.resolve({ kind: "failed", message: "Function not found" });
       return within(found.invoke(event).then(toRun), limitMs);
     },

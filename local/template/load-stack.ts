@@ -42,6 +42,8 @@ export interface LoadStackOptions {
   readonly replaceDefaults?: Readonly<Record<string, string>> | undefined;
   /** Lets `CodeUri` and `Location` leave the repository (catalogue D-27). @default false */
   readonly allowOutsideRepository?: boolean | undefined;
+  /** Told of every path that is looked at, there or not, also when the reading fails. */
+  onPath?(path: string): void;
 }
 
 export const DEFAULT_STACK_NAME = "sam-app";

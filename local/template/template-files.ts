@@ -43,6 +43,8 @@ export interface TemplateFilesOptions {
   readonly templateFile: string;
   /** Lets `CodeUri` and `Location` leave the repository. @default false */
   readonly allowOutsideRepository?: boolean | undefined;
+  /** Told of every path that is looked at, there or not. */
+  onPath?(path: string): void;
 }
 
 export function createTemplateFiles(options: TemplateFilesOptions): TemplateFiles {
@@ -55,7 +57,9 @@ export function createTemplateFiles(options: TemplateFilesOptions): TemplateFile
     allowOutside: options.allowOutsideRepository ?? false,
     filesRead: {},
     realPaths: new Map(),
+    onPath: (path) => options.onPath?.(path),
   };
+  reading.onPath(templateFile);
   const templateName = reading.nameOf(templateFile);
   return {
     templateFile,
@@ -84,6 +88,7 @@ interface Reading {
   readonly allowOutside: boolean;
   readonly filesRead: Record<string, string>;
   readonly realPaths: Map<string, string | null>;
+  onPath(path: string): void;
 }
 
 /** The nearest folder with a `.git`, else `folder` itself; links resolved. */
@@ -138,6 +143,7 @@ function readText(
 function checkPath(reading: Reading, location: string, place: SourcePlace | undefined): CheckedPath {
   const path = resolve(reading.folder, location);
   const real = findRealPath(path);
+  reading.onPath(path);
   reading.realPaths.set(path, real);
   if (!reading.allowOutside && !isInside(real ?? toRealParent(path), reading.repositoryRoot)) {
     const problem = `${location} lies outside the repository ${reading.repositoryRoot} (catalogue D-27).`;

@@ -86,7 +86,7 @@ describe("while the code is edited", () => {
 
     app.write("app.ts", "export const handler = \n async () => {;");
     await waitForLine(
-      /error: HelloFunction: the last version that compiled keeps running\. src\/app\.ts:2: .* → Correct/,
+      /error: HelloFunction: the last version that worked keeps running\. src\/app\.ts:2: .* → Correct/,
     );
     expect(await invoke(lambda)).toBe("good");
 
@@ -98,7 +98,7 @@ describe("while the code is edited", () => {
     const lambda = await startWatched({ "app.ts": answering("good") });
 
     rmSync(join(app.folder, "src/app.ts"));
-    await waitForLine(/the last version that compiled keeps running/);
+    await waitForLine(/the last version that worked keeps running/);
     expect(await invoke(lambda)).toBe("good");
 
     app.write("app.ts", answering("back"));
@@ -152,5 +152,34 @@ describe("while the code is edited", () => {
     app.write("lib/value.js", "module.exports = 2;");
 
     await waitForEdit(lambda, 2);
+  });
+
+  test("JavaScript that does not load leaves the last version in place; that is said once, and when it is over", async () => {
+    const lambda = await startWatched({ "app.mjs": answering("good") }, {});
+
+    app.write("app.mjs", "export const handler = async () =>\n  1 +;");
+    await waitForLine(
+      /error: HelloFunction: the last version that worked keeps running\. src\/app\.mjs:2: Unexpected ";"\. → Correct/,
+    );
+    expect(await invoke(lambda)).toBe("good");
+    app.write("app.mjs", "export const handler = async () =>\n  1 +;");
+    app.write("app.mjs", "import './lib.cjs';\nexport const handler = 1;");
+    await waitForLine(/Cannot find module/);
+    app.write("lib.cjs", "null.x;");
+    await waitForLine(/src\/lib\.cjs:1: TypeError: Cannot read/);
+    expect(await invoke(lambda)).toBe("good");
+
+    app.write("app.mjs", answering("better"));
+    await waitForEdit(lambda, "better");
+    expect(app.lines.filter((line) => /^error: .*Unexpected/.test(line))).toHaveLength(1);
+    expect(app.lines.at(-1)).toBe("HelloFunction: reloaded.");
+  });
+
+  test("code that is put back as it was before it broke is said to be so", async () => {
+    await startWatched({ "app.ts": answering("good") });
+    app.write("app.ts", "broken(");
+    await waitForLine(/worked keeps running/);
+    app.write("app.ts", answering("good"));
+    await waitForLine(/HelloFunction: the code is as it was before/);
   });
 });
