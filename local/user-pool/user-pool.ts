@@ -183,14 +183,19 @@ export interface TokenSet {
 
 // Tokens
 
+/** What whoever asks for tokens has to say to the PreTokenGeneration trigger. */
+export interface TokenCaller {
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
 export interface TokenService {
   /**
    * The refresh grant, `GetTokensFromRefreshToken` and `REFRESH_TOKEN_AUTH`: all share it (contract A6.2, B5).
    * @throws UserPoolError `refresh-token-…`, `user-not-found`, `user-disabled`
    */
-  refresh(client: AppClient, refreshToken: string): Promise<TokenSet>;
+  refresh(client: AppClient, refreshToken: string, caller?: TokenCaller): Promise<TokenSet>;
   /** An access token for the client itself, and nothing else: the `client_credentials` grant (contract B3). */
-  issueClientToken(client: AppClient, scopes: readonly string[]): Promise<TokenSet>;
+  issueClientToken(client: AppClient, scopes: readonly string[], caller?: TokenCaller): Promise<TokenSet>;
   /**
    * Revokes a refresh token of this client and everything born of it; an unknown token is no error.
    * @throws UserPoolError `token-type-unsupported` for an access or ID token, `token-revocation-disabled`

@@ -28,10 +28,11 @@ export function createGetTokensFromRefreshToken({
 }: GetTokensFromRefreshTokenDeps): Operation<RequestOf<typeof REQUEST>, GetTokensFromRefreshTokenResponse> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
-    async run({ RefreshToken, ClientId, ClientSecret }) {
+    async run({ RefreshToken, ClientId, ClientSecret, ClientMetadata: clientMetadata }) {
       const { pool, client } = userPools.getByClientId(ClientId);
       checkClientSecret(client, ClientSecret);
-      return { AuthenticationResult: toWireTokens(await pool.refresh(client, RefreshToken)) };
+      const tokens = await pool.refresh(client, RefreshToken, { clientMetadata });
+      return { AuthenticationResult: toWireTokens(tokens) };
     },
   };
 }

@@ -13,6 +13,7 @@ import { type Claimant, provePassword } from "../sign-in/first-factor.ts";
 import type { SignInProgress } from "../sign-in/sign-in-progress.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
+import { toCaller } from "../sign-up/caller.ts";
 import { simulateDeliveryBy } from "../sign-up/simulated-delivery.ts";
 import type { Challenge } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
@@ -89,7 +90,8 @@ async function provePasswordOf(parts: PoolParts, attempt: FirstFactorAttempt): P
   await spendHeld(parts, attempt);
   const { client } = claimant;
   const { isHosted } = attempt;
-  return { kind: "proved", progress: await continueSignIn(parts, { client, user, isHosted }) };
+  const proved = { client, user, isHosted, clientMetadata: toAnswerMetadata(attempt) };
+  return { kind: "proved", progress: await continueSignIn(parts, proved) };
 }
 
 async function answerSrp(parts: FirstFactorParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
@@ -157,8 +159,10 @@ async function pose(
     isHosted: attempt.isHosted,
     ...(detail === undefined ? {} : { detail }),
   });
-  if (message)
-    await deliverMessage(parts, { ...message, asked: { ...message.asked, clientId: client.clientId } });
+  if (message) {
+    const caller = toCaller(client, { clientMetadata: toAnswerMetadata(attempt) });
+    await deliverMessage(parts, { ...message, asked: { ...message.asked, ...caller } });
+  }
   const availableChallenges = listFirstChallenges(parts, user);
   return { kind: "asked", challenge: { name, parameters, availableChallenges }, session };
 }
@@ -166,6 +170,11 @@ async function pose(
 async function spendHeld(parts: PoolParts, { held }: FirstFactorAttempt): Promise<void> {
   if (!held) return;
   await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
+}
+
+/** AWS: that of the first call reaches no trigger behind the first factor (contract F5.2). */
+function toAnswerMetadata({ held, claimant }: FirstFactorAttempt): Claimant["clientMetadata"] {
+  return held && claimant.clientMetadata;
 }
 
 /** The trigger before the authentication ran when it began. */

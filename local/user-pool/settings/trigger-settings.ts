@@ -17,6 +17,9 @@ import {
  */
 export function parseTriggerSettings(pool: Properties): TriggerSettings {
   const block = readBlock(pool, "LambdaConfig");
+  for (const [name, remedy] of NOT_RUN_HERE) {
+    if (Object.hasOwn(block.values, name)) refuseProperty(block, name, remedy);
+  }
   assertKnownProperties(block, [...TRIGGER_NAMES, "PreTokenGenerationConfig"]);
   const functions: Partial<Record<TriggerName, string>> = {};
   for (const name of TRIGGER_NAMES) {
@@ -25,6 +28,18 @@ export function parseTriggerSettings(pool: Properties): TriggerSettings {
   }
   return toVersioned(block, functions);
 }
+
+const SENDER_REMEDY =
+  "It gets codes encrypted with a KMS key, and there is none here. Remove it for the local run: messages go to " +
+  "the outbox, and CustomMessage may write them.";
+
+/** What else `LambdaConfig` may name on AWS. */
+const NOT_RUN_HERE: readonly (readonly [name: string, remedy: string])[] = [
+  ["CustomSMSSender", SENDER_REMEDY],
+  ["CustomEmailSender", SENDER_REMEDY],
+  ["KMSKeyID", SENDER_REMEDY],
+  ["InboundFederation", "Remove it for the local run."],
+];
 
 /** Both ways of naming the function of tokens may stand there, when they name the same one (contract F5.3). */
 function toVersioned(block: Properties, functions: TriggerSettings["functions"]): TriggerSettings {

@@ -3,7 +3,7 @@ import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { askForClientToken } from "../triggers/pre-token-generation.ts";
 import { changeAccessToken } from "../triggers/token-changes.ts";
-import type { TokenSet } from "../user-pool.ts";
+import type { TokenCaller, TokenSet } from "../user-pool.ts";
 import { signJwt } from "./jwt.ts";
 
 /**
@@ -13,10 +13,11 @@ import { signJwt } from "./jwt.ts";
 export async function issueClientToken(
   parts: Pick<PoolParts, "settings" | "clock" | "random" | "signingKeys" | "invokeTrigger">,
   client: AppClient,
-  scopes: readonly string[],
+  { scopes, clientMetadata }: TokenCaller & { readonly scopes: readonly string[] },
 ): Promise<TokenSet> {
   const { settings, clock, random, signingKeys } = parts;
-  const { accessToken: changes } = await askForClientToken(parts, { clientId: client.clientId, scopes });
+  const asked = { clientId: client.clientId, scopes, clientMetadata };
+  const { accessToken: changes } = await askForClientToken(parts, asked);
   const issuedAt = toEpochSeconds(clock);
   const claims = {
     sub: client.clientId,

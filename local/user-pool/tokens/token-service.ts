@@ -2,7 +2,7 @@ import { toEpochSeconds } from "../../platform/clock.ts";
 import type { AppClient } from "../app-client.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
-import type { TokenService, TokenSet } from "../user-pool.ts";
+import type { TokenCaller, TokenService, TokenSet } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toUser } from "../users/find-user.ts";
 import { toKey } from "../users/user-keys.ts";
@@ -31,8 +31,8 @@ export function createTokenService(
   accessTokens: AccessTokenVerifier,
 ): TokenService {
   return {
-    refresh: (client, refreshToken) => refresh(parts, client, refreshToken),
-    issueClientToken: (client, scopes) => issueClientToken(parts, client, scopes),
+    refresh: (client, refreshToken, caller) => refresh(parts, client, { refreshToken, ...caller }),
+    issueClientToken: (client, scopes, caller) => issueClientToken(parts, client, { scopes, ...caller }),
     revokeRefreshToken: (client, refreshToken) => revokeRefreshToken(parts, client, refreshToken),
     verifyAccessToken: (token) => accessTokens.verify(token),
     readableAttributes: toReadableAttributes,
@@ -43,7 +43,11 @@ export function createTokenService(
  * Fresh access and ID tokens of the same sign-in: `auth_time`, `origin_jti` and `event_id` stay, attributes
  * are read again, `nonce` is gone (contract B5). The refresh token is replaced where the client wants that.
  */
-async function refresh(parts: TokenServiceParts, client: AppClient, refreshToken: string): Promise<TokenSet> {
+async function refresh(
+  parts: TokenServiceParts,
+  client: AppClient,
+  { refreshToken, clientMetadata }: TokenCaller & { readonly refreshToken: string },
+): Promise<TokenSet> {
   const found = findFamily(parts, refreshToken);
   if (!found) throw new UserPoolError("refresh-token-invalid");
   const { family, token } = found;
@@ -52,7 +56,11 @@ async function refresh(parts: TokenServiceParts, client: AppClient, refreshToken
   const user = findFamilyUser(parts, family);
   if (!user) throw new UserPoolError("user-not-found");
   if (!user.enabled) throw new UserPoolError("user-disabled");
-  const grant = { client, user: toUser(user), occasion: { source: "RefreshTokens" } } as const;
+  const grant = {
+    client,
+    user: toUser(user),
+    occasion: { source: "RefreshTokens", clientMetadata },
+  } as const;
   if (!client.refreshTokenRotation) return signTokens(parts, grant, family);
   const { familyId } = family;
   // A trigger that refuses must not cost the client its refresh token, so the tokens come first.

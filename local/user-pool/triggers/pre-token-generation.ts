@@ -56,7 +56,11 @@ export async function askPreTokenGeneration(
  */
 export async function askForClientToken(
   { settings, invokeTrigger }: TokenTriggerDeps,
-  { clientId, scopes }: Pick<TokensInQuestion, "clientId" | "scopes">,
+  {
+    clientId,
+    scopes,
+    clientMetadata,
+  }: Pick<TokensInQuestion, "clientId" | "scopes"> & Pick<TokenOccasion, "clientMetadata">,
 ): Promise<TokenChanges> {
   if (settings.triggers.tokenVersion !== "V3_0") return {};
   const response = await invokeTrigger("PreTokenGeneration", {
@@ -64,7 +68,7 @@ export async function askForClientToken(
     userPoolId: settings.userPoolId,
     username: "ClientCredentials",
     clientId,
-    request: { userAttributes: {}, groupConfiguration: null, scopes },
+    request: { userAttributes: {}, groupConfiguration: null, scopes, clientMetadata },
   });
   return response ? toChanges(response, false) : {};
 }

@@ -8,10 +8,22 @@ const MACHINE: Partial<AppClient> = {
   oauthScopes: ["api/read", "api/write", "openid"],
 };
 
-async function ask(scope: string, client: Partial<AppClient> = MACHINE): Promise<Record<string, unknown>> {
+/** What the pool was told besides client and scopes, the last time. */
+let heard: unknown;
+
+async function ask(
+  scope: string,
+  client: Partial<AppClient> = MACHINE,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>> {
   const secret = client.clientSecret === undefined ? {} : { client_secret: client.clientSecret };
-  const form = { grant_type: "client_credentials", client_id: buildAppClient().clientId, scope, ...secret };
-  const answers = { issueClientToken: async () => ({ accessToken: "a.b.c", expiresInSeconds: 3600 }) };
+  const { clientId } = buildAppClient();
+  const form = { grant_type: "client_credentials", client_id: clientId, scope, ...secret, ...more };
+  const issueClientToken = async (_client: AppClient, _scopes: readonly string[], caller: unknown) => {
+    heard = caller;
+    return { accessToken: "a.b.c", expiresInSeconds: 3600 };
+  };
+  const answers = { issueClientToken };
   const response = await createStandInDomain({ client, answers }).request(`${ORIGIN}/oauth2/token`, {
     method: "POST",
     body: new URLSearchParams(form).toString(),
@@ -46,5 +58,15 @@ describe("the client_credentials grant", () => {
     const answer = { access_token: "a.b.c", expires_in: 3600, token_type: "Bearer" };
     expect(await ask("api/read")).toEqual(answer);
     expect(await ask("")).toEqual(answer);
+  });
+
+  test("A6.2: hands aws_client_metadata to the pool, and refuses what is no map of texts", async () => {
+    await ask("", MACHINE, { aws_client_metadata: '{"environment":"dev"}' });
+    expect(heard).toEqual({ clientMetadata: { environment: "dev" } });
+    await ask("");
+    expect(heard).toEqual({ clientMetadata: undefined });
+    for (const text of ["dev", "[]", "null", '{"environment":{}}', "{"]) {
+      expect(await ask("", MACHINE, { aws_client_metadata: text })).toEqual({ error: "invalid_request" });
+    }
   });
 });

@@ -165,6 +165,9 @@ describe("a pool's properties (G3)", () => {
     ],
     ["WebAuthnUserVerification", { WebAuthnUserVerification: "maybe" }],
     ["LambdaConfig.CustomEmailSender", { LambdaConfig: { CustomEmailSender: { LambdaArn: "arn:x" } } }],
+    ["LambdaConfig.CustomSMSSender", { LambdaConfig: { CustomSMSSender: { LambdaArn: "arn:x" } } }],
+    ["LambdaConfig.KMSKeyID", { LambdaConfig: { KMSKeyID: "arn:key" } }],
+    ["LambdaConfig.InboundFederation", { LambdaConfig: { InboundFederation: { LambdaArn: "arn:x" } } }],
     ["DeviceConfiguration", { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }],
     ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
     [

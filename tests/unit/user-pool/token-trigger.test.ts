@@ -74,12 +74,13 @@ describe("F5.2: PreTokenGeneration is told", () => {
         isAdmin: false,
       }),
     );
-    await users.pool.refresh(users.client, refreshToken);
+    await users.pool.refresh(users.client, refreshToken, { clientMetadata: { from: "refresh" } });
     expect(functions.heard.map(({ triggerSource }) => triggerSource)).toEqual([
       "TokenGeneration_NewPasswordChallenge",
       "TokenGeneration_RefreshTokens",
     ]);
-    expect(functions.heard[0]?.request.clientMetadata).toEqual({ from: "test" });
+    const metadata = functions.heard.map(({ request }) => request.clientMetadata);
+    expect(metadata).toEqual([{ from: "test" }, { from: "refresh" }]);
   });
 
   test("of a client by itself in its third version only", async () => {
@@ -91,11 +92,12 @@ describe("F5.2: PreTokenGeneration is told", () => {
     functions.answers.TokenGeneration_ClientCredentials = {
       claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { tenant: 7 } } },
     };
-    const { accessToken } = await third.pool.issueClientToken(third.client, scopes);
+    const clientMetadata = { from: "machine" };
+    const { accessToken } = await third.pool.issueClientToken(third.client, scopes, { clientMetadata });
     expect(decodeJwt(accessToken).claims).toMatchObject({ tenant: 7, scope: "notes/read" });
     expect(functions.heard[0]).toMatchObject({
       userName: "ClientCredentials",
-      request: { userAttributes: {}, groupConfiguration: null, scopes },
+      request: { userAttributes: {}, groupConfiguration: null, scopes, clientMetadata },
     });
   });
 });
