@@ -103,7 +103,7 @@ interface PreparedStages extends Stages {
 
 function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparation): PreparedStages {
   const create = deps.createAuthorizer ?? createAuthorizer;
-  const authorizerDeps: AuthorizerDeps = {
+  const authorizerDeps: Omit<AuthorizerDeps, "api"> = {
     clock: deps.clock,
     findIssuer: (arn) => serving.issuers.find(({ providerArn }) => providerArn === arn),
     getKeySet(issuer) {
@@ -111,6 +111,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
       keySets.set(issuer, keySet);
       return keySet;
     },
+    findFunction: (arn) => serving.findFunction(arn),
   };
   const lambdaDeps = {
     findFunction: (arn: string) => serving.findFunction(arn),
@@ -118,7 +119,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
   };
   const served = serving.apis.map((api) =>
     serveApi(api, {
-      createAuthorizer: (definition) => create(definition, authorizerDeps),
+      createAuthorizer: (definition) => create(definition, { ...authorizerDeps, api }),
       createIntegration: (route) => createIntegration({ api, route }, lambdaDeps),
       createValidation: ({ requestValidation }) =>
         requestValidation && createRequestValidation(requestValidation),

@@ -3,6 +3,8 @@ export interface GatewayResponseDefault {
   readonly status: number;
   /** Header `x-amzn-ErrorType`. */
   readonly errorType: string;
+  /** `Message` where a policy denies (B-60). */
+  readonly member: "message" | "Message";
   /** D.2: the execution layer writes a blank after the colon, the front layer none. */
   readonly isSpaced: boolean;
   /** E-62: whether the answer carries `X-Amzn-Trace-Id` (`Root=` only). */
@@ -12,6 +14,7 @@ export interface GatewayResponseDefault {
 const front = (status: number, errorType: string): GatewayResponseDefault => ({
   status,
   errorType,
+  member: "message",
   isSpaced: false,
   isTraced: false,
 });
@@ -19,6 +22,7 @@ const front = (status: number, errorType: string): GatewayResponseDefault => ({
 const execution = (status: number, errorType: string, isTraced = false): GatewayResponseDefault => ({
   status,
   errorType,
+  member: "message",
   isSpaced: true,
   isTraced,
 });
@@ -28,7 +32,7 @@ const execution = (status: number, errorType: string, isTraced = false): Gateway
  * customised through it alone. Assumed: contract I-12.
  */
 export const GATEWAY_RESPONSES = {
-  ACCESS_DENIED: front(403, "AccessDeniedException"),
+  ACCESS_DENIED: { ...front(403, "AccessDeniedException"), member: "Message" },
   API_CONFIGURATION_ERROR: execution(500, "InternalServerErrorException"),
   AUTHORIZER_CONFIGURATION_ERROR: front(500, "AuthorizerConfigurationException"),
   AUTHORIZER_FAILURE: front(500, "AuthorizerFailureException"),

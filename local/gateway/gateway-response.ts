@@ -19,7 +19,7 @@ export function renderRefusal(refusal: Refusal, call: Call): Answer {
   const plain: Answer = {
     status: refusal.status ?? base.status,
     contentType: JSON_CONTENT_TYPE,
-    body: `{"message":${base.isSpaced ? " " : ""}${JSON.stringify(refusal.message)}}`,
+    body: `{"${base.member}":${base.isSpaced ? " " : ""}${JSON.stringify(refusal.message)}}`,
     errorType: refusal.errorType ?? base.errorType,
     trace: base.isTraced ? getTrace(call) : undefined,
   };

@@ -5,6 +5,7 @@ import { getTrace, type RouteCall } from "./call.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
 import type { Integrate } from "./integrate.ts";
 import { isInvokeAllowed, toSourceArn } from "./invoke-permission.ts";
+import { invokeWithin } from "./invoke-within.ts";
 import { answerNotRunHere } from "./not-run-here.ts";
 import { createWriteProxyEvent } from "./proxy-event.ts";
 import { isLongerThan, parseProxyResult } from "./proxy-result.ts";
@@ -79,27 +80,6 @@ function refuseForPermission({ functionName }: LambdaFunction, sourceArn: string
       remedy: `Add an AWS::Lambda::Permission for apigateway.amazonaws.com whose SourceArn fits ${sourceArn}.`,
     },
   };
-}
-
-/** E-50. The function goes on; its late outcome goes nowhere. */
-function invokeWithin(
-  lambda: LambdaFunction,
-  event: string,
-  limitMs: number,
-): Promise<InvokeOutcome | "timed-out"> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve("timed-out"), limitMs);
-    lambda.invoke(event).then(
-      (outcome) => {
-        clearTimeout(timer);
-        resolve(outcome);
-      },
-      (cause) => {
-        clearTimeout(timer);
-        reject(cause);
-      },
-    );
-  });
 }
 
 function refuseForTime({ functionName }: LambdaFunction, limitMs: number): Refusal {

@@ -1,7 +1,12 @@
 import type { FindVariable } from "./template-variables.ts";
 
-const VARIABLE =
-  /\$\{?((?:context|stageVariables)(?:\.[\w:-]+|\['[^']*'\])+)\}?|\$?\{?(method\.request\.(?:header|path|querystring)\.[\w$-]+)\}?/g;
+const CONTEXT = String.raw`(?:context|stageVariables)(?:\.[\w:-]+|\['[^']*'\])+`;
+const PARAMETER = String.raw`method\.request\.(?:header|path|querystring)\.[\w$-]+`;
+/** In braces, or without any: a brace that was not opened belongs to the template. */
+const VARIABLE = new RegExp(
+  String.raw`\$\{(?:(${CONTEXT})|(${PARAMETER}))\}|\$(${CONTEXT})|\$?(${PARAMETER})`,
+  "g",
+);
 
 /**
  * D-23: plain substitution. A variable without a value leaves nothing.
@@ -10,8 +15,8 @@ const VARIABLE =
  */
 export function renderTemplate(template: string, mediaType: string, find: FindVariable): string {
   const escapeText = chooseEscape(mediaType);
-  return template.replace(VARIABLE, (_, context?: string, parameter?: string) => {
-    const name = context ?? parameter ?? "";
+  return template.replace(VARIABLE, (_, ...names: readonly (string | undefined)[]) => {
+    const name = names.slice(0, 4).find((one) => one !== undefined) ?? "";
     const value = find(name) ?? "";
     // D-24: already a JSON text of its own, quotes included.
     return name === "context.error.messageString" && escapeText === escapeJson ? value : escapeText(value);

@@ -113,3 +113,21 @@ export function readPathParameters(parameters: readonly PathParameter[], path: s
     isGreedy ? segments.slice(index).join("/") : (segments[index] ?? ""),
   ]);
 }
+
+/**
+ * The path that a request meant: literals as the resource spells them, values as sent, no slash too many. Two
+ * spellings of one path are one here, so that no policy that names it misses the other.
+ *
+ * Assumed: API Gateway writes the method ARN so.
+ *
+ * @param values names and values in turn, from {@link readPathParameters}
+ */
+export function toCanonicalPath(resourcePath: string, values: readonly string[]): string {
+  let next = 1;
+  const segments = toSegments(resourcePath).map((segment) => {
+    if (!/^\{.+\}$/.test(segment)) return segment;
+    next += 2;
+    return values[next - 2] ?? "";
+  });
+  return `/${segments.join("/")}`;
+}

@@ -13,9 +13,9 @@ const CONTEXT_STEP = /\.([\w:-]+)|\['([^']*)'\]/g;
 
 /**
  * The variables of a gateway response (contract D-23, D-24): `context.…`, `stageVariables.…` and
- * `method.request.{header,path,querystring}.…`, without the dollar sign.
+ * `method.request.{header,path,querystring}.…`, without the dollar sign. `context.error` is there after a refusal.
  */
-export function createFindVariable(call: Call, refusal: Refusal): FindVariable {
+export function createFindVariable(call: Call, refusal?: Refusal): FindVariable {
   const context = toContext(call, refusal);
   return (name) => {
     const [, place, parameter] = METHOD_REQUEST.exec(name) ?? [];
@@ -48,11 +48,11 @@ function findParameter(call: Call, place: string, name: string): string | undefi
   return findInQuery(call.stage?.query ?? [], name);
 }
 
-function toContext(call: Call, refusal: Refusal): JsonObject {
+function toContext(call: Call, refusal: Refusal | undefined): JsonObject {
   const { stage, routed } = call;
   const authorizerText = routed?.authorizerText;
   return {
-    error: toErrorContext(refusal),
+    error: refusal && toErrorContext(refusal),
     requestId: call.requestId,
     extendedRequestId: call.extendedRequestId,
     httpMethod: call.method,

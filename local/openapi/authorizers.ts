@@ -1,12 +1,15 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { createStableId, LOWER_ALPHANUMERIC } from "../platform/stable-id.ts";
 import { type ApiDocument, readMap } from "./api-document.ts";
-import type { AuthorizerDefinition, CognitoAuthorizer } from "./authorizer-definition.ts";
+import { type AuthorizerDefinition, AWS_IAM, type CognitoAuthorizer } from "./authorizer-definition.ts";
 import type { ImportVariables } from "./import-variables.ts";
+import { parseLambdaAuthorizer } from "./lambda-authorizer.ts";
 
 /** What a security scheme is to API Gateway. */
 export type SecurityScheme =
   | { readonly kind: "authorizer"; readonly authorizer: AuthorizerDefinition }
+  /** Asks for an API key, with whatever else guards the operation (contract A-37). */
+  | { readonly kind: "api-key" }
   /** One that guards nothing here; an operation that asks for it is refused. */
   | { readonly kind: "unsupported"; readonly problem: string; readonly remedy: string };
 
@@ -38,15 +41,22 @@ export function parseSecuritySchemes(document: ApiDocument, context: SchemeConte
   const entries = Object.keys(written).map(
     (name) => [name, parseScheme({ document, context, name, path: [...path, name] }, written[name])] as const,
   );
-  const authorizers = entries.filter(([, scheme]) => scheme.kind === "authorizer");
-  if (authorizers.length > MAX_AUTHORIZERS) {
+  const schemes = new Map(entries);
+  if (listAuthorizers(schemes).length > MAX_AUTHORIZERS) {
     document.refuse(
       path,
       `An API has at most ${MAX_AUTHORIZERS} authorizers (contract A-76).`,
       "Remove some.",
     );
   }
-  return new Map(entries);
+  return schemes;
+}
+
+/** All that the API has; `AWS_IAM` is nobody's. */
+export function listAuthorizers(schemes: SecuritySchemes): readonly AuthorizerDefinition[] {
+  return [...schemes.values()].flatMap((scheme) =>
+    scheme.kind === "authorizer" && scheme.authorizer.kind !== "iam" ? [scheme.authorizer] : [],
+  );
 }
 
 interface Parsing {
@@ -61,11 +71,25 @@ function parseScheme(parsing: Parsing, scheme: unknown): SecurityScheme {
   if (!isJsonObject(scheme)) return document.refuse(path, "A security scheme must be a map.", USE_POOL);
   const extension = getOwn(scheme, AUTHORIZER);
   const authType = String(getOwn(scheme, "x-amazon-apigateway-authtype") ?? "");
-  if (/^aws/i.test(authType)) return unsupported(`${name} asks for AWS signatures (${authType})`);
+  // Contract A-54: the prefix is reserved.
+  if (/^aws/i.test(authType)) return { kind: "authorizer", authorizer: AWS_IAM };
   if (extension === undefined) return parseBareScheme(name, scheme);
   if (!isJsonObject(extension))
     return document.refuse([...path, AUTHORIZER], "An authorizer must be a map.", USE_POOL);
   const type = String(getOwn(extension, "type") ?? "").toLowerCase();
+  const authorizerId = createAuthorizerId(parsing);
+  if (type === "token" || type === "request") {
+    if (getOwn(scheme, "type") !== "apiKey")
+      document.refuse(
+        path,
+        `The authorizer ${name} must be of type apiKey (contract A-36).`,
+        "Write type: apiKey.",
+      );
+    const { variables } = parsing.context;
+    const kind = type === "token" ? "TOKEN" : "REQUEST";
+    const place = { document, variables, name, authorizerId, path, scheme, extension, type: kind } as const;
+    return { kind: "authorizer", authorizer: parseLambdaAuthorizer(place) };
+  }
   if (type !== "cognito_user_pools") {
     return unsupported(`${name} is an authorizer of type ${type === "" ? "(none)" : type}`);
   }
@@ -83,7 +107,7 @@ function unsupported(what: string): SecurityScheme {
 /** Without the extension a scheme is an API key, or nothing at all: on AWS the route would be open. */
 function parseBareScheme(name: string, scheme: JsonObject): SecurityScheme {
   const isKey = getOwn(scheme, "type") === "apiKey" && /^x-api-key$/i.test(String(getOwn(scheme, "name")));
-  if (isKey) return unsupported(`${name} asks for an API key`);
+  if (isKey) return { kind: "api-key" };
   return {
     kind: "unsupported",
     problem: `${name} has no ${AUTHORIZER}: API Gateway ignores it and leaves the route open (contract A-36).`,
@@ -92,7 +116,7 @@ function parseBareScheme(name: string, scheme: JsonObject): SecurityScheme {
 }
 
 function parseAuthorizer(parsing: Parsing, scheme: JsonObject, extension: JsonObject): CognitoAuthorizer {
-  const { document, context, name, path } = parsing;
+  const { document, name, path } = parsing;
   const header = getOwn(scheme, "name");
   if (typeof header !== "string" || !HEADER_NAME.test(header)) {
     return document.refuse(
@@ -103,15 +127,19 @@ function parseAuthorizer(parsing: Parsing, scheme: JsonObject, extension: JsonOb
   }
   warnOfIdentitySource(parsing, extension, header);
   const expression = parseExpression(parsing, extension);
-  const parts = [context.restApiId, name];
   return {
     kind: "cognito",
-    authorizerId: createStableId({ kind: "authorizer", parts }, LOWER_ALPHANUMERIC, 6),
+    authorizerId: createAuthorizerId(parsing),
     name,
     identityHeader: header,
     providerArns: parseProviderArns(parsing, extension),
     ...(expression !== undefined && { identityValidationExpression: expression }),
   };
+}
+
+function createAuthorizerId({ context, name }: Parsing): string {
+  const parts = [context.restApiId, name];
+  return createStableId({ kind: "authorizer", parts }, LOWER_ALPHANUMERIC, 6);
 }
 
 /** Contract A-71: the header is the scheme's own `name`. */

@@ -1,6 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { ApiDocument } from "./api-document.ts";
 import type { ImportVariables } from "./import-variables.ts";
+import { parseLambdaUri } from "./lambda-uri.ts";
 import { parseMockIntegration } from "./mock-integration.ts";
 import type { Integration } from "./rest-api.ts";
 
@@ -14,8 +15,6 @@ export interface IntegrationPlace {
   readonly variables: ImportVariables;
 }
 
-const LAMBDA_URI =
-  /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:lambda:path\/2015-03-31\/functions\/(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+)(:[A-Za-z0-9_$-]+)?\/invocations$/;
 /** Contract A-50. */
 const TIMEOUT = { least: 50, most: 29_000 };
 
@@ -55,21 +54,20 @@ function parseProxyIntegration(
   const reason = findReason(integration);
   if (reason !== undefined) return { kind: "not-run-here", reason };
   const uri = getOwn(integration, "uri");
-  const match = typeof uri === "string" ? LAMBDA_URI.exec(variables.replaceIn(uri)) : null;
-  const functionArn = match?.[1];
-  if (functionArn === undefined) {
+  const named = typeof uri === "string" ? parseLambdaUri(variables.replaceIn(uri)) : undefined;
+  if (named === undefined) {
     const problem =
       "uri must be arn:…:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations (contract A-52).";
     return document.refuse([...path, "uri"], problem, "Write it with Fn::Sub and the function's Arn.");
   }
   warnOfVerb(document, integration, path);
-  if (match?.[2] !== undefined) {
+  if (named.qualifier !== undefined) {
     document.warn([...path, "uri"], "the version or alias is answered by the code that is there now.");
   }
   const credentials = getOwn(integration, "credentials");
   return {
     kind: "lambda-proxy",
-    functionArn,
+    functionArn: named.functionArn,
     timeoutInMillis: parseTimeout(document, integration, path),
     ...(typeof credentials === "string" && { credentials: variables.replaceIn(credentials) }),
   };

@@ -3,8 +3,7 @@ import { getOwn } from "../platform/json.ts";
 import { createStableId, LOWER_ALPHANUMERIC } from "../platform/stable-id.ts";
 import type { RestApiResource, StackModel } from "../template/resources.ts";
 import { type ApiDocument, openDocument } from "./api-document.ts";
-import type { AuthorizerDefinition } from "./authorizer-definition.ts";
-import { parseSecuritySchemes } from "./authorizers.ts";
+import { listAuthorizers, parseSecuritySchemes } from "./authorizers.ts";
 import { refuseUnsupportedExtensions } from "./extensions.ts";
 import { parseGatewayResponses } from "./gateway-responses.ts";
 import { createImportVariables } from "./import-variables.ts";
@@ -37,9 +36,7 @@ export function parseRestApi(
     region: stack.region,
     accountId: stack.accountId,
     routes,
-    authorizers: [...schemes.values()].flatMap((scheme): readonly AuthorizerDefinition[] =>
-      scheme.kind === "authorizer" ? [scheme.authorizer] : [],
-    ),
+    authorizers: listAuthorizers(schemes),
     gatewayResponses: parseGatewayResponses(document),
     binaryMediaTypes: parseBinaryMediaTypes(document, resource),
     warnings: document.warnings,

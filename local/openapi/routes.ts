@@ -101,7 +101,10 @@ function parseOperation(
   const operation = pathItem[name];
   if (!isJsonObject(operation)) return document.refuse(path, "An operation must be a map.", "Write it out.");
   refuseUnknownInOperation(document, operation, path);
-  const authorization = parseOperationSecurity({ document, operation, path }, context.schemes);
+  const { authorization, isApiKeyRequired } = parseOperationSecurity(
+    { document, operation, path },
+    context.schemes,
+  );
   const validation = parseRequestValidation({ document, pathItem, operation, path });
   const operationName = getOwn(operation, "operationId");
   return {
@@ -110,7 +113,7 @@ function parseOperation(
     resourceId: createResourceId(context.restApiId, resourcePath),
     ...(typeof operationName === "string" && { operationName }),
     ...(authorization !== undefined && { authorization }),
-    isApiKeyRequired: false,
+    isApiKeyRequired,
     integration: parseIntegration({ document, operation, path, variables: context.variables }),
     ...(validation !== undefined && { requestValidation: validation }),
   };

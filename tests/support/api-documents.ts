@@ -19,6 +19,16 @@ export const toCognitoScheme = (extension: JsonObject = {}, scheme: JsonObject =
   ...scheme,
 });
 
+/** A Lambda authorizer, of type `token` where the test wants nothing else. */
+export const toLambdaScheme = (extension: JsonObject = {}, scheme: JsonObject = {}): JsonObject => ({
+  type: "apiKey",
+  name: "Authorization",
+  in: "header",
+  "x-amazon-apigateway-authtype": "custom",
+  "x-amazon-apigateway-authorizer": { type: "token", authorizerUri: LAMBDA_URI, ...extension },
+  ...scheme,
+});
+
 /** An API whose document has these paths, and whatever else the test wants in it. */
 export const toApi = (paths: JsonObject, body: JsonObject = {}): RestApiResource => ({
   origin: { logicalId: "Api", file: "template.yaml", path: "Resources.Api.Properties" },

@@ -1,3 +1,4 @@
+import type { RefusalReason } from "../../local/gateway/answer.ts";
 import type { Authorizer, Verdict } from "../../local/gateway/authorizers/authorizer.ts";
 import { createCognitoAuthorizer } from "../../local/gateway/authorizers/cognito-authorizer.ts";
 import { createKeySet } from "../../local/gateway/authorizers/key-set.ts";
@@ -36,6 +37,11 @@ export async function ask(
   return authorizer.authorize({ headers: readHeaders(["Authorization", value]), scopes });
 }
 
+function toReason(verdict: Exclude<Verdict, { readonly kind: "allowed" }>): RefusalReason {
+  const reason = verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
+  return reason ?? { problem: "no reason", remedy: "none" };
+}
+
 /** What the log would say; `allowed` when there is nothing to say. */
 export async function explain(
   authorizer: Authorizer,
@@ -44,7 +50,7 @@ export async function explain(
 ): Promise<string> {
   const verdict = await ask(authorizer, value, scopes);
   if (verdict.kind === "allowed") return verdict.kind;
-  const { problem, remedy, token } = verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
+  const { problem, remedy, token } = toReason(verdict);
   const kind = verdict.kind === "refused" && verdict.isExpired ? "refused (expired)" : verdict.kind;
   return `${kind}: ${problem}. ${remedy}${token === undefined ? "" : ` [${token}]`}`;
 }

@@ -74,7 +74,9 @@ function badRequest(message: string): ApiGatewayError {
 
 function describe(verdict: Verdict): string {
   if (verdict.kind === "allowed") return "The token is good.";
-  const reason: RefusalReason = verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
+  const reason: RefusalReason | undefined =
+    verdict.kind === "denied" ? verdict.refusal.reason : verdict.reason;
+  if (reason === undefined) return "Unauthorized.";
   const { problem, remedy, token } = reason;
   return `Unauthorized: ${problem}. ${remedy}${token === undefined ? "" : ` The token says: ${token}.`}`;
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from "../answer.ts";
+import type { Answer, Refusal } from "../answer.ts";
 import type { CallerIdentity, RouteCall } from "../call.ts";
 import type { RequestHeaders } from "../request-headers.ts";
 
@@ -25,15 +25,19 @@ export type Verdict =
       readonly isExpired: boolean;
       readonly reason: Reason;
     }
-  /** Any other answer, 403 of a policy or a signature. */
-  | {
-      readonly kind: "denied";
-      readonly refusal: Refusal;
-      /** As in {@link AllowedVerdict}, for the templates of the gateway response. */
-      readonly authorizerText?: string;
-    }
+  | DeniedVerdict
   /** No decision is possible: the keys cannot be had, or the authorizer is misconfigured (B-34). */
   | { readonly kind: "unavailable"; readonly reason: Reason };
+
+/** Any other answer, such as the 403 of a policy or a signature. */
+export interface DeniedVerdict {
+  readonly kind: "denied";
+  readonly refusal: Refusal | Answer;
+  /** As in {@link AllowedVerdict}, for the templates of the gateway response. */
+  readonly authorizerText?: string;
+  /** What to hand on if the policy of the API allows what the authorizer's neither allows nor denies. */
+  readonly unlessAllowed?: AllowedVerdict;
+}
 
 export interface AllowedVerdict {
   readonly kind: "allowed";
@@ -44,6 +48,8 @@ export interface AllowedVerdict {
   readonly authorizerText: string | undefined;
   /** Who signed the request; with `AWS_IAM` only. */
   readonly identity?: CallerIdentity;
+  /** `usageIdentifierKey` of a function's result, an API key where the API takes keys from its authorizer. */
+  readonly apiKey?: string;
 }
 
 /** For the person at the terminal, never for the client. */

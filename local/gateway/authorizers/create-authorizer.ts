@@ -1,9 +1,10 @@
 import type { AuthorizerDefinition } from "../../openapi/authorizer-definition.ts";
 import type { Authorizer } from "./authorizer.ts";
 import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./cognito-authorizer.ts";
+import { createLambdaAuthorizer, type LambdaAuthorizerDeps } from "./lambda-authorizer.ts";
 
 /** What any kind of authorizer may need. */
-export type AuthorizerDeps = CognitoAuthorizerDeps;
+export type AuthorizerDeps = CognitoAuthorizerDeps & LambdaAuthorizerDeps;
 
 /**
  * The guard that a definition describes.
@@ -15,6 +16,7 @@ export function createAuthorizer(definition: AuthorizerDefinition, deps: Authori
     case "cognito":
       return createCognitoAuthorizer(definition, deps);
     case "lambda":
+      return createLambdaAuthorizer(definition, deps);
     case "iam":
       throw new TypeError(`${definition.name}: no such authorizer is run here.`);
   }

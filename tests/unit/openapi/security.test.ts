@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { parseRestApi } from "../../../local/openapi/parse-rest-api.ts";
 import type { JsonObject } from "../../../local/platform/json.ts";
-import { POOL_ARN, toApi, toCognitoScheme, toOperation } from "../../support/api-documents.ts";
+import {
+  POOL_ARN,
+  toApi,
+  toCognitoScheme,
+  toLambdaScheme,
+  toOperation,
+} from "../../support/api-documents.ts";
 
 const stack = { region: "us-east-1", accountId: "123456789012" };
 
@@ -12,10 +18,11 @@ const SCHEMES: JsonObject = {
   OAuth: { type: "oauth2", flows: {} },
   OpenId: { type: "openIdConnect", openIdConnectUrl: "https://x" },
   Header: { type: "apiKey", name: "Authorization", in: "header" },
+  Jwt: toCognitoScheme({ type: "jwt" }),
   Key: { type: "apiKey", name: "x-api-key", in: "header" },
   Sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
-  Token: toCognitoScheme({ type: "token", authorizerUri: "x" }),
-  Request: toCognitoScheme({ type: "request", authorizerUri: "x" }),
+  Token: toLambdaScheme({ type: "token" }),
+  Request: toLambdaScheme({ type: "request", identitySource: "method.request.header.Auth" }),
 };
 
 const parseOperation = (operation: JsonObject, body: JsonObject = {}, schemes: JsonObject = SCHEMES) =>
@@ -24,8 +31,9 @@ const parseOperation = (operation: JsonObject, body: JsonObject = {}, schemes: J
     stack,
   );
 const guardOf = (operation: JsonObject, body?: JsonObject) => {
-  const authorization = parseOperation(operation, body).routes[0]?.authorization;
-  return authorization === undefined ? "open" : [authorization.authorizer.name, ...authorization.scopes];
+  const { authorization, isApiKeyRequired } = parseOperation(operation, body).routes[0] ?? {};
+  const guard = authorization && [authorization.authorizer.name, ...authorization.scopes];
+  return isApiKeyRequired ? [...(guard ?? []), "and a key"] : (guard ?? "open");
 };
 
 describe("who may call an operation", () => {
@@ -41,7 +49,24 @@ describe("who may call an operation", () => {
     ["A-40: the empty list opts out", [{ security: [] }, rootUsers], "open"],
     ["A-55: NONE opts out", [{ "x-amazon-apigateway-auth": { type: "none" } }, rootUsers], "open"],
     ["A-55: NONE beside an empty list", [{ ...none, security: [] }], "open"],
+    [
+      "A-55: NONE opts out of the authorizer, not of the key",
+      [{ ...none, security: [{ Key: [] }] }],
+      ["and a key"],
+    ],
+    ["A-55: AWS_IAM", [{ "x-amazon-apigateway-auth": { type: "aws_iam" } }, rootUsers], ["AWS_IAM"]],
+    ["A-54: a scheme of AWS signatures", [{ security: [{ Sigv4: [] }] }], ["AWS_IAM"]],
+    ["A-37: an API key alone", [{ security: [{ Key: [] }] }], ["and a key"]],
+    [
+      "A-37: a key in an entry of its own",
+      [{ security: [{ Users: ["a"] }, { Key: [] }] }],
+      ["Users", "a", "and a key"],
+    ],
+    ["A-37: a key in the same entry", [{ security: [{ Key: [], Token: [] }] }], ["Token", "and a key"]],
+    ["A-37: a key of the whole document", [{}, { security: [{ Key: [] }] }], ["and a key"]],
+    ["a function, whose scopes nobody looks at", [{ security: [{ Token: ["a"] }] }], ["Token"]],
     ["SAM's mark for NONE", [{ security: [{ NONE: [] }] }], "open"],
+    ["SAM's mark beside a key", [{ security: [{ NONE: [] }, { Key: [] }] }], ["and a key"]],
   ])("%s", (_what, [operation, body], expected) => {
     expect(guardOf(operation, body)).toEqual(expected);
   });
@@ -58,8 +83,16 @@ describe("who may call an operation", () => {
       [{ Users: [] }, { Members: [] }],
       "security has 2 entries: Users, Members (contract A-42)",
     ],
-    ["A-42: an entry and an API key", [{ Users: [] }, { Key: [] }], "security has 2 entries: Users, Key"],
-    ["two schemes in one entry", [{ Users: [], Key: [] }], "An entry of security names one scheme."],
+    [
+      "A-42: two authorizers in one entry",
+      [{ Users: [], Token: [] }],
+      "security has 2 entries: Users, Token",
+    ],
+    [
+      "A-42: two, with a key",
+      [{ Users: [], Key: [] }, { Sigv4: [] }],
+      "security has 2 entries: Users, Sigv4",
+    ],
     ["an optional entry", [{}], "An entry of security names one scheme."],
     ["an entry that is text", ["Users"], "An entry of security names one scheme."],
     ["security that is no list", { Users: [] }, "security must be a list."],
@@ -75,27 +108,23 @@ describe("who may call an operation", () => {
     ["A-36: oauth2", [{ OAuth: ["a"] }], "API Gateway ignores it and leaves the route open"],
     ["A-36: openIdConnect", [{ OpenId: [] }], "API Gateway ignores it and leaves the route open"],
     ["a bare apiKey", [{ Header: [] }], "API Gateway ignores it and leaves the route open"],
-    ["A-37: an API key", [{ Key: [] }], "Key asks for an API key, which is not supported here yet."],
-    ["A-54: AWS signatures", [{ Sigv4: [] }], "Sigv4 asks for AWS signatures (awsSigv4)"],
-    ["a Lambda authorizer by token", [{ Token: [] }], "Token is an authorizer of type token"],
-    ["a Lambda authorizer by request", [{ Request: [] }], "Request is an authorizer of type request"],
+    ["an authorizer of an unknown kind", [{ Jwt: [] }], "Jwt is an authorizer of type jwt"],
   ])("refuses %s, in the operation and in the document", (_what, security, problem) => {
     expect(() => parseOperation({ security })).toThrow(problem);
     expect(() => parseOperation({}, { security })).toThrow(problem);
   });
 
   test.each([
-    [{ type: "AWS_IAM" }, "AWS_IAM is not supported here yet."],
-    [{ type: "other" }, "x-amazon-apigateway-auth must be { type: NONE }."],
-    ["NONE", "x-amazon-apigateway-auth must be { type: NONE }."],
+    [{ type: "other" }, "x-amazon-apigateway-auth must be { type: NONE } or { type: AWS_IAM }."],
+    ["NONE", "x-amazon-apigateway-auth must be { type: NONE } or { type: AWS_IAM }."],
   ])("A-55: refuses x-amazon-apigateway-auth %j", (override, problem) => {
     expect(() => parseOperation({ "x-amazon-apigateway-auth": override })).toThrow(problem);
   });
 
-  test("refuses NONE beside an authorizer", () => {
-    const operation = { "x-amazon-apigateway-auth": { type: "NONE" }, security: [{ Users: [] }] };
+  test.each(["NONE", "AWS_IAM"])("refuses %s beside an authorizer", (type) => {
+    const operation = { "x-amazon-apigateway-auth": { type }, security: [{ Users: [] }] };
     expect(() => parseOperation(operation)).toThrow(
-      "x-amazon-apigateway-auth says NONE, security asks for an authorizer.",
+      `x-amazon-apigateway-auth says ${type}, security asks for an authorizer.`,
     );
   });
 });
@@ -116,10 +145,10 @@ test("no document leaves an operation open that does not say so itself", () => {
         ...(type && { "x-amazon-apigateway-auth": { type } }),
       };
       const effective = own ?? root;
+      const isOpen = (list: readonly object[] = []) =>
+        list.every((entry) => Object.keys(entry).join() === "NONE");
       const saysOpen =
-        (type?.toUpperCase() === "NONE" && (own === undefined || own.length === 0)) ||
-        (type === undefined &&
-          (effective === undefined || ["[]", '[{"NONE":[]}]'].includes(JSON.stringify(effective))));
+        (type?.toUpperCase() === "NONE" && isOpen(own)) || (type === undefined && isOpen(effective));
       let guard: unknown;
       try {
         guard = guardOf(operation, root && { security: root });
@@ -165,7 +194,12 @@ describe("A.4: user pool authorizers", () => {
   });
 
   test("a scheme of another kind that no operation uses is none", () => {
-    expect(parseOperation({}).authorizers.map(({ name }) => name)).toEqual(["Users", "Members"]);
+    expect(parseOperation({}).authorizers.map(({ name }) => name)).toEqual([
+      "Users",
+      "Members",
+      "Token",
+      "Request",
+    ]);
   });
 
   test("A-71: an identitySource that says otherwise is told", () => {
