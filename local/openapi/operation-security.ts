@@ -1,7 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { ApiDocument } from "./api-document.ts";
 import { AWS_IAM, type RouteAuthorization } from "./authorizer-definition.ts";
-import type { SecurityScheme, SecuritySchemes } from "./authorizers.ts";
+import type { SecuritySchemes } from "./authorizers.ts";
 
 export interface OperationPlace {
   readonly document: ApiDocument;
@@ -84,21 +84,26 @@ function parseSecurity(at: SecurityPlace, security: unknown, schemes: SecuritySc
   const { document, path } = at;
   if (!Array.isArray(security)) return document.refuse(path, "security must be a list.", ONE_ONLY);
   const required = (security as readonly unknown[]).flatMap((entry) => toRequirements(at, entry));
-  const found = required.map((requirement) => ({
-    requirement,
-    scheme: findScheme(at, requirement, schemes),
-  }));
-  const guards = found.filter(({ scheme }) => scheme !== "none" && scheme.kind !== "api-key");
+  const guards = required.filter(({ name }) => !isKey(schemes, name) && !isMark(schemes, name));
   if (guards.length > 1) {
-    const names = guards.map(({ requirement }) => requirement.name).join(", ");
+    const names = guards.map(({ name }) => name).join(", ");
     const problem = `A method has one authorizer, but security has ${guards.length} entries: ${names} (contract A-42).`;
     document.refuse(path, problem, ONE_ONLY);
   }
   const [guard] = guards;
   return {
-    authorization: guard && toAuthorization(at, guard.requirement, guard.scheme),
-    isApiKeyRequired: found.some(({ scheme }) => scheme !== "none" && scheme.kind === "api-key"),
+    authorization: guard && toAuthorization(at, guard, schemes),
+    isApiKeyRequired: required.some(({ name }) => isKey(schemes, name)),
   };
+}
+
+function isKey(schemes: SecuritySchemes, name: string): boolean {
+  return schemes.get(name)?.kind === "api-key";
+}
+
+/** The mark that SAM leaves where an event says `Authorizer: NONE`. */
+function isMark(schemes: SecuritySchemes, name: string): boolean {
+  return name === "NONE" && !schemes.has(name);
 }
 
 function toRequirements({ document, path }: SecurityPlace, entry: unknown): readonly Requirement[] {
@@ -108,29 +113,21 @@ function toRequirements({ document, path }: SecurityPlace, entry: unknown): read
   return names.map((name) => ({ name, scopes: entry[name] }));
 }
 
-/** `"none"`: the mark that SAM leaves where an event says `Authorizer: NONE`. */
-function findScheme(
-  { document, path }: SecurityPlace,
-  { name }: Requirement,
-  schemes: SecuritySchemes,
-): SecurityScheme | "none" {
-  const scheme = schemes.get(name);
-  if (scheme !== undefined) return scheme;
-  if (name === "NONE") return "none";
-  const remedy = "Declare it under components.securitySchemes, or correct the name.";
-  return document.refuse(path, `There is no security scheme ${name} (contract A-43).`, remedy);
-}
-
 function toAuthorization(
   { document, path }: SecurityPlace,
   { name, scopes }: Requirement,
-  scheme: SecurityScheme | "none",
+  schemes: SecuritySchemes,
 ): RouteAuthorization | undefined {
-  if (scheme === "none" || scheme.kind === "api-key") return undefined;
+  const scheme = schemes.get(name);
+  if (scheme === undefined) {
+    const remedy = "Declare it under components.securitySchemes, or correct the name.";
+    return document.refuse(path, `There is no security scheme ${name} (contract A-43).`, remedy);
+  }
   if (scheme.kind === "unsupported") return document.refuse(path, scheme.problem, scheme.remedy);
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string" && scope !== "")) {
     return document.refuse(path, `The scopes of ${name} must be a list of texts.`, "Write [] for none.");
   }
+  if (scheme.kind === "api-key") throw new TypeError("An API key is no authorizer.");
   // Only user pools look at scopes; SAM writes them for every kind.
   return { authorizer: scheme.authorizer, scopes: scheme.authorizer.kind === "cognito" ? scopes : [] };
 }
