@@ -2,6 +2,7 @@ import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { findIntrinsicName } from "./intrinsics.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import type { ResourceScope } from "./resource-scope.ts";
+import { checkEventLiterals } from "./sam-literals.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
@@ -23,8 +24,17 @@ export const IMPLICIT_API = "ServerlessRestApi";
 
 const API_EVENT: PropertyTable = {
   what: "an Api event",
-  modelled: ["Auth", "Method", "Path", "RequestModel", "RequestParameters", "RestApiId", "TimeoutInMillis"],
-  ignored: [],
+  modelled: [
+    "Auth",
+    "Method",
+    "Path",
+    "RequestModel",
+    "RequestParameters",
+    "ResponseTransferMode",
+    "RestApiId",
+    "TimeoutInMillis",
+  ],
+  ignored: ["Stage"], // SAM overwrites it with the API's own
 };
 
 const COGNITO_EVENT: PropertyTable = {
@@ -68,8 +78,10 @@ export function parseApiEvents(
 ): readonly ApiEvent[] {
   const events: ApiEvent[] = [];
   for (const { name, type, node } of readEvents(resource)) {
-    if (type === "Api") events.push(parseApiEvent(resource, resolveEvent(node, API_EVENT, scope), findApi));
-    else if (NOT_SENT_HERE.has(type))
+    if (type === "Api") {
+      checkEventLiterals(node);
+      events.push(parseApiEvent(resource, resolveEvent(node, API_EVENT, scope), findApi));
+    } else if (NOT_SENT_HERE.has(type))
       warn(`${toPlaceText(findPlace(node))}: nothing sends ${type} events here.`);
     else if (type !== "Cognito") refuseEvent(node, name, type);
   }

@@ -43,6 +43,19 @@ export function toImpliedPermission(
   return { functionName, sourceArn };
 }
 
+/** The permission that SAM adds for a Lambda authorizer of an API: every authorizer of it. */
+export function toAuthorizerPermission(
+  functionArn: unknown,
+  apiLogicalId: string,
+  { functions, stack }: { functions: readonly FunctionResource[]; stack: StackIdentity },
+): InvokePermission | undefined {
+  const target = functions.find((one) => isNameOf(one, String(functionArn)));
+  if (target === undefined) return undefined;
+  const api = createRestApiId(stack, apiLogicalId);
+  const sourceArn = `arn:${stack.partition}:execute-api:${stack.region}:${stack.accountId}:${api}/authorizers/*`;
+  return { functionName: target.functionName, sourceArn };
+}
+
 /** An explicit permission, if it lets API Gateway call a function of this stack. */
 export function parsePermission(
   resource: TemplateResource,

@@ -1,4 +1,5 @@
 import { getOwn, type JsonObject } from "../platform/json.ts";
+import { buildRestApis, eventsOf, findApiIds, isRestApi, SAM_REST_API } from "./build-rest-apis.ts";
 import { refuseCircles } from "./dependency-circles.ts";
 import { type ApiEvent, findCognitoTriggers, parseApiEvents } from "./function-events.ts";
 import { buildFunction, isFunctionType } from "./functions.ts";
@@ -6,16 +7,18 @@ import {
   type InvokePermission,
   isPermissionType,
   parsePermission,
+  toAuthorizerPermission,
   toImpliedPermission,
 } from "./lambda-permissions.ts";
 import { buildOutputs } from "./outputs.ts";
 import { toParameterTexts } from "./parameters.ts";
-import { createRestApiId, createUserPoolId } from "./physical-ids.ts";
+import { createUserPoolId } from "./physical-ids.ts";
 import { createStackIdentity } from "./pseudo-parameters.ts";
 import { createResourceScope, type ResourceScope } from "./resource-scope.ts";
 import { refuseUnsupportedType } from "./resource-types.ts";
 import type { FunctionResource, RestApiResource, StackModel, UserPoolResource } from "./resources.ts";
-import { buildRestApi } from "./rest-apis.ts";
+import { listAuthorizerFunctions } from "./rest-apis.ts";
+import { checkApiLiterals } from "./sam-literals.ts";
 import type { Samconfig } from "./samconfig.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 import { readStackTemplate, type StackTemplate } from "./stack-template.ts";
@@ -112,6 +115,9 @@ interface Parts {
 function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
   const resources = [...template.active.values()];
   for (const resource of resources) refuseUnsupportedType(resource);
+  for (const { type, properties } of resources) {
+    if (type === SAM_REST_API) checkApiLiterals(properties, template.parameters);
+  }
   const events = collectEvents(resources, deps);
   refuseCircles({
     resources: template.active,
@@ -124,18 +130,15 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
     .filter(({ type }) => isFunctionType(type))
     .map((one) => buildFunction(one, deps));
   const permissions = collectPermissions(resources, { functions, events, deps });
+  const { restApis, parts, notServed } = buildRestApis(resources, events, deps);
+  const isListed = (one: TemplateResource) =>
+    foreign.includes(one) || notServed.includes(one) || !(isRunHere(one) || parts.includes(one));
   return {
-    restApis: resources
-      .filter(isRestApi)
-      .map((one) => buildRestApi(one, { ...deps, events: eventsOf(one, events) })),
+    restApis,
     functions: functions.map((one) => ({ ...one, invokePermissions: permissionsOf(one, permissions) })),
     userPools,
-    notRunHere: resources.filter((one) => foreign.includes(one) || !isRunHere(one)).map(toListed),
+    notRunHere: resources.filter(isListed).map(toListed),
   };
-}
-
-function isRestApi({ type }: TemplateResource): boolean {
-  return type === "AWS::Serverless::Api";
 }
 
 function isRunHere(resource: TemplateResource): boolean {
@@ -151,17 +154,9 @@ function collectEvents(
   resources: readonly TemplateResource[],
   { scope, warn }: BuildDeps,
 ): readonly ApiEvent[] {
-  const apis = new Map(
-    resources
-      .filter(isRestApi)
-      .map(({ logicalId }) => [createRestApiId(scope.identity, logicalId), logicalId]),
-  );
+  const apis = findApiIds(resources, scope);
   const findApi = (id: unknown) => (typeof id === "string" ? apis.get(id) : undefined);
   return resources.flatMap((resource) => parseApiEvents(resource, scope, { findApi, warn }));
-}
-
-function eventsOf({ logicalId }: TemplateResource, events: readonly ApiEvent[]): readonly ApiEvent[] {
-  return events.filter((event) => event.apiLogicalId === logicalId);
 }
 
 /** Where SAM writes the document, the API refers to the functions behind its routes. */
@@ -170,7 +165,7 @@ function deriveDependencies(
   events: readonly ApiEvent[],
 ): ReadonlyMap<string, readonly string[]> {
   const managed = resources.filter(
-    (one) => isRestApi(one) && getOwn(one.properties, "DefinitionBody") === undefined,
+    (one) => one.type === SAM_REST_API && getOwn(one.properties, "DefinitionBody") === undefined,
   );
   return new Map(
     managed.map((api) => [api.logicalId, eventsOf(api, events).map(({ resource }) => resource.logicalId)]),
@@ -217,7 +212,12 @@ function collectPermissions(
   const explicit = resources
     .filter(({ type }) => isPermissionType(type))
     .map((resource) => parsePermission(resource, deps.scope, { functions, warn: deps.warn }));
-  return [...implied, ...explicit.filter((one) => one !== undefined)];
+  const forAuthorizers = resources.flatMap((resource) =>
+    listAuthorizerFunctions(resource, deps.scope).map((arn) =>
+      toAuthorizerPermission(arn, resource.logicalId, { functions, stack: deps.scope.identity }),
+    ),
+  );
+  return [...implied, ...[...forAuthorizers, ...explicit].filter((one) => one !== undefined)];
 }
 
 function permissionsOf(

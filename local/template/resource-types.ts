@@ -1,9 +1,11 @@
 import { getOwn, isJsonObject } from "../platform/json.ts";
+import { isApiPart } from "./raw-api-parts.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
-/** Parts of API Gateway that answer no request and guard none. */
+/** What of API Gateway is read, or answers no request and guards none. */
 const HARMLESS = new Set([
+  "AWS::ApiGateway::ApiKey",
   "AWS::ApiGateway::Account",
   "AWS::ApiGateway::BasePathMapping",
   "AWS::ApiGateway::BasePathMappingV2",
@@ -13,6 +15,10 @@ const HARMLESS = new Set([
   "AWS::ApiGateway::DomainName",
   "AWS::ApiGateway::DomainNameAccessAssociation",
   "AWS::ApiGateway::DomainNameV2",
+  "AWS::ApiGateway::RestApi",
+  "AWS::ApiGateway::UsagePlan",
+  "AWS::ApiGateway::UsagePlanKey",
+  "AWS::ApiGateway::VpcLink",
 ]);
 
 /** Types that make an API, or may hide one. */
@@ -24,7 +30,7 @@ const REFUSED: readonly (readonly [pattern: RegExp, problem: string, remedy: str
     "Put it behind a false condition.",
   ],
   [/^AWS::ApiGatewayV2::/, "HTTP and WebSocket APIs are not supported here yet", "Use AWS::Serverless::Api."],
-  [/^AWS::ApiGateway::/, "raw API Gateway resources are not supported here yet", "Use AWS::Serverless::Api."],
+  [/^AWS::ApiGateway::/, "it is not known here what it answers", "Put it behind a false condition."],
   [
     /^AWS::Serverless::Application$/,
     "nested applications are not run here",
@@ -39,7 +45,7 @@ const REFUSED: readonly (readonly [pattern: RegExp, problem: string, remedy: str
  */
 export function refuseUnsupportedType(resource: TemplateResource): void {
   if (resource.type === "AWS::Serverless::StateMachine") refuseApiEvents(resource);
-  if (HARMLESS.has(resource.type)) return;
+  if (HARMLESS.has(resource.type) || isApiPart(resource.type)) return;
   const refused = REFUSED.find(([pattern]) => pattern.test(resource.type));
   if (refused === undefined) return;
   refuseAt(

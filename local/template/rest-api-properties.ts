@@ -8,6 +8,7 @@ export const SAM_API: PropertyTable = {
   what: "AWS::Serverless::Api",
   modelled: [
     "AccessLogSetting",
+    "ApiKeySourceType",
     "Auth",
     "BinaryMediaTypes",
     "CacheClusterEnabled",
@@ -22,13 +23,12 @@ export const SAM_API: PropertyTable = {
     "Models",
     "Name",
     "OpenApiVersion",
+    "Policy",
     "StageName",
     "Variables",
   ],
   ignored: [
     "AlwaysDeploy",
-    // Counts only where API keys are required, which is refused.
-    "ApiKeySourceType",
     "CacheClusterSize",
     "Description",
     // Other addresses of the same API; the stage's own is served.
@@ -52,16 +52,23 @@ export function refuseUnsupported(properties: JsonObject): void {
   const refuseTrue = (name: string, problem: string, remedy: string) => {
     if (isTrue(getOwn(properties, name))) refuseAt(findPlace(properties, name), problem, remedy);
   };
-  refuseTrue("MergeDefinitions", "MergeDefinitions is not supported here.", "Write the routes in one place.");
-  refuseTrue("CacheClusterEnabled", "The cache of a stage is not run here.", "Switch it off locally.");
   const closed = "DisableExecuteApiEndpoint closes the only address that is served here.";
   refuseTrue("DisableExecuteApiEndpoint", closed, "Switch it off locally.");
-  if (getOwn(properties, "CanarySetting") !== undefined) {
-    refuseAt(findPlace(properties, "CanarySetting"), "Canaries are not run here.", "Remove CanarySetting.");
-  }
+  refuseStageSettings(properties);
   if (getOwn(properties, "DefinitionUri") !== undefined) {
     const remedy = "Use DefinitionBody with Fn::Transform and AWS::Include; intrinsics work there too.";
     refuseAt(findPlace(properties, "DefinitionUri"), "DefinitionUri is not supported here yet.", remedy);
+  }
+}
+
+/** Settings of a stage that would make it answer otherwise. @throws StartError */
+export function refuseStageSettings(properties: JsonObject): void {
+  if (isTrue(getOwn(properties, "CacheClusterEnabled"))) {
+    const place = findPlace(properties, "CacheClusterEnabled");
+    refuseAt(place, "The cache of a stage is not run here.", "Switch it off locally.");
+  }
+  if (getOwn(properties, "CanarySetting") !== undefined) {
+    refuseAt(findPlace(properties, "CanarySetting"), "Canaries are not run here.", "Remove CanarySetting.");
   }
 }
 

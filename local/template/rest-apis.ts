@@ -5,6 +5,8 @@ import type { ApiEvent } from "./function-events.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { readProperties } from "./property-table.ts";
+import { addApiParts } from "./raw-api-body.ts";
+import type { ApiParts } from "./raw-api-parts.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { RestApiResource } from "./resources.ts";
 import {
@@ -22,17 +24,26 @@ import {
   addBinaryMediaTypes,
   addGatewayResponses,
   addModels,
+  addSettings,
   derivedFrom,
   moveToComponents,
 } from "./sam-api-extras.ts";
-import { addOperation, overrideOperation } from "./sam-api-operations.ts";
-import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
+import {
+  addOperations,
+  mergeOperations,
+  type OperationContext,
+  overrideOperation,
+} from "./sam-api-operations.ts";
+import { isTrueToSam } from "./sam-truth.ts";
+import { copyPlace, findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
 export interface RestApiDeps {
   readonly scope: ResourceScope;
   /** The `Api` events of all functions that belong to this API, in the order of the template. */
   readonly events: readonly ApiEvent[];
+  /** Resources of their own that belong to it: methods, authorizers, gateway responses. */
+  readonly parts: ApiParts;
   warn(text: string): void;
 }
 
@@ -41,6 +52,11 @@ export function buildRestApi(resource: TemplateResource, deps: RestApiDeps): Res
   const properties = readProperties(resource.properties, SAM_API, deps.scope.resolve);
   refuseUnsupported(properties);
   const body = expandBody(resource, properties, deps);
+  const root = { logicalId: resource.logicalId, attribute: "RootResourceId" };
+  const rootResourceId = String(deps.scope.getAttribute(root, resource.node));
+  addApiParts(body, { parts: deps.parts, rootResourceId });
+  warnOfStages(deps);
+  addSettings(body, properties);
   const format = findAccessLogFormat(properties);
   const origin = toOrigin(resource);
   return {
@@ -59,16 +75,18 @@ export function buildRestApi(resource: TemplateResource, deps: RestApiDeps): Res
 }
 
 /** In the order in which SAM writes: operations, CORS, authorizers, the rest. */
-function expandBody(resource: TemplateResource, properties: JsonObject, deps: RestApiDeps): JsonObject {
-  const auth = parseApiAuth(properties);
+function expandBody(resource: TemplateResource, properties: JsonObject, deps: RestApiDeps): Draft {
   const version = parseOpenApiVersion(properties);
   const own = getOwn(properties, "DefinitionBody");
+  const auth = parseApiAuth(properties, (arn) => toInvocationUri(deps.scope, arn));
   const body = own === undefined ? createSkeleton(resource, version, deps) : toOwnBody(properties, own);
-  if (own === undefined) addOperations(body, properties, { auth, deps });
-  else overrideOperations(body, auth, deps);
+  const context = createContext(resource, properties, { auth, deps });
+  if (own === undefined) addOperations(body, deps.events, context);
+  else if (isTrueToSam(getOwn(properties, "MergeDefinitions"))) mergeOperations(body, deps.events, context);
+  else overrideOperations(body, context, deps);
   if (version === undefined && own === undefined) warnOfExtraStage(resource, deps);
   addCors(body, properties);
-  addApiAuth(body, auth);
+  addApiAuth(body, auth, String(getOwn(properties, "StageName")));
   addGatewayResponses(body, properties);
   addBinaryMediaTypes(body, properties);
   addModels(body, properties);
@@ -88,32 +106,52 @@ function toOwnBody(properties: JsonObject, own: unknown): Draft {
   return refuseAt(place, "This is no OpenAPI document with paths.", "Write openapi: 3.0.1, info and paths.");
 }
 
-function addOperations(
-  body: Draft,
+function createContext(
+  resource: TemplateResource,
   properties: JsonObject,
   { auth, deps }: { auth: SamApiAuth; deps: RestApiDeps },
-): void {
+): OperationContext {
   const models = getOwn(properties, "Models");
-  const { partition, region } = deps.scope.identity;
-  for (const event of deps.events) {
-    addOperation(body, event, {
-      auth,
-      models: isJsonObject(models) ? models : {},
-      toIntegrationUri({ resource }) {
-        const arn = deps.scope.getAttribute(
-          { logicalId: resource.logicalId, attribute: "Arn" },
-          resource.node,
-        );
-        return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${String(arn)}/invocations`;
-      },
-    });
-  }
+  const stage = getOwn(resource.properties, "StageName");
+  return {
+    auth,
+    models: isJsonObject(models) ? models : {},
+    // SAM's own word for a stage whose name is an intrinsic function, whatever that gives.
+    policyStage: typeof stage === "string" ? stage : "Stage",
+    partition: deps.scope.identity.partition,
+    toIntegrationUri({ resource: { logicalId, node }, properties: event }) {
+      const arn = deps.scope.getAttribute({ logicalId, attribute: "Arn" }, node);
+      const isStream = getOwn(event, "ResponseTransferMode") === "RESPONSE_STREAM";
+      return toInvocationUri(deps.scope, arn, isStream);
+    },
+  };
+}
+
+/** The functions that SAM lets API Gateway call for the API's authorizers. @throws StartError */
+export function listAuthorizerFunctions(
+  resource: TemplateResource,
+  scope: ResourceScope,
+): readonly unknown[] {
+  if (resource.type !== "AWS::Serverless::Api") return [];
+  const auth = scope.findProperty(resource, "Auth");
+  const { authorizers } = parseApiAuth(
+    copyPlace(resource.properties, auth === undefined ? {} : { Auth: auth }),
+    () => "",
+  );
+  return [...authorizers.values()].flatMap(({ permittedFunction }) => permittedFunction ?? []);
+}
+
+function toInvocationUri({ identity }: ResourceScope, arn: unknown, isStream = false): string {
+  const [version, verb] = isStream
+    ? ["2021-11-15", "response-streaming-invocations"]
+    : ["2015-03-31", "invocations"];
+  return `arn:${identity.partition}:apigateway:${identity.region}:lambda:path/${version}/functions/${String(arn)}/${verb}`;
 }
 
 /** SAM leaves the author's own document alone, but for the permission to call the function (A-116, A-118). */
-function overrideOperations(body: Draft, auth: SamApiAuth, deps: RestApiDeps): void {
+function overrideOperations(body: Draft, context: OperationContext, deps: RestApiDeps): void {
   for (const event of deps.events) {
-    if (overrideOperation(body, event, auth) === "applied") continue;
+    if (overrideOperation(body, event, context) === "applied") continue;
     const place = toPlaceText(findPlace(event.properties, "Auth"));
     deps.warn(
       `${place}: SAM does not apply Auth of an event to an API with a DefinitionBody; write security there.`,
@@ -126,6 +164,15 @@ function warnOfExtraStage(resource: TemplateResource, deps: RestApiDeps): void {
   deps.warn(
     `${place}: without OpenApiVersion SAM also makes a public stage called "Stage" (contract A-110).`,
   );
+}
+
+/** Stages of their own beside the one that SAM makes. */
+function warnOfStages({ parts, warn }: RestApiDeps): void {
+  const deployments = parts("Deployment").filter(({ properties }) => Object.hasOwn(properties, "StageName"));
+  for (const { properties } of [...parts("Stage"), ...deployments]) {
+    const name = String(getOwn(properties, "StageName"));
+    warn(`${toPlaceText(findPlace(properties))}: one stage of an API is served here; ${name} is not.`);
+  }
 }
 
 function findName(properties: JsonObject, body: JsonObject, { scope }: RestApiDeps): string {

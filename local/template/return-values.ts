@@ -4,12 +4,12 @@ import {
   createClientSecret,
   createFunctionName,
   createPhysicalName,
-  createRestApiId,
   createUserPoolId,
   toFunctionArn,
   toUserPoolArn,
 } from "./physical-ids.ts";
 import type { StackIdentity } from "./pseudo-parameters.ts";
+import { GATEWAY_RETURN_VALUES } from "./return-values-of-gateway.ts";
 
 /** The resource whose `Ref` or attribute is asked for. */
 export interface ReturnValueSource {
@@ -20,9 +20,9 @@ export interface ReturnValueSource {
   findText(property: string): string | undefined;
 }
 
-type Value = (source: ReturnValueSource) => string;
+export type Value = (source: ReturnValueSource) => string;
 
-interface ReturnValues {
+export interface ReturnValues {
   readonly ref: Value;
   /** `undefined` for one that the resource, as it is written, does not have. */
   readonly attributes?: Readonly<Record<string, (source: ReturnValueSource) => string | undefined>>;
@@ -32,7 +32,6 @@ const userPoolId: Value = ({ stack, logicalId }) => createUserPoolId(stack, logi
 const userPoolHost: Value = (source) =>
   `cognito-idp.${source.stack.region}.amazonaws.com/${userPoolId(source)}`;
 const clientId: Value = ({ stack, logicalId }) => createClientId(stack, logicalId);
-const restApiId: Value = ({ stack, logicalId }) => createRestApiId(stack, logicalId);
 const functionName: Value = (source) =>
   source.findText("FunctionName") ?? createFunctionName(source.stack, source.logicalId);
 
@@ -92,10 +91,6 @@ const RETURN_VALUES: Readonly<Record<string, ReturnValues>> = {
   "AWS::Cognito::ManagedLoginBranding": { ref: uuid, attributes: { ManagedLoginBrandingId: uuid } },
   "AWS::Serverless::Function": lambdaFunction,
   "AWS::Lambda::Function": lambdaFunction,
-  "AWS::Serverless::Api": {
-    ref: restApiId,
-    attributes: { RestApiId: restApiId, RootResourceId: (source) => shortId(source, 10) },
-  },
   "AWS::DynamoDB::Table": table,
   "AWS::Serverless::SimpleTable": table,
   "AWS::IAM::Role": {
@@ -146,6 +141,12 @@ const RETURN_VALUES: Readonly<Record<string, ReturnValues>> = {
   },
   "AWS::Events::Rule": { ref: nameOf("Name"), attributes: { Arn: arnOf("events", "Name", "rule/") } },
   "AWS::Kinesis::Stream": { ref: nameOf("Name"), attributes: { Arn: arnOf("kinesis", "Name", "stream/") } },
+  ...GATEWAY_RETURN_VALUES,
+  "AWS::Lambda::Alias": { ref: aliasArn, attributes: { AliasArn: aliasArn } },
+  "AWS::Lambda::Version": {
+    ref: versionArn,
+    attributes: { FunctionArn: versionArn, Version: () => "1" },
+  },
   "AWS::Lambda::LayerVersion": { ref: layerArn },
   "AWS::Serverless::LayerVersion": { ref: layerArn },
 };
@@ -196,6 +197,20 @@ function toArn(stack: StackIdentity, service: string, resource: string): string 
 function layerArn(source: ReturnValueSource): string {
   const name = source.findText("LayerName") ?? source.logicalId;
   return toArn(source.stack, "lambda", `layer:${name}:1`);
+}
+
+function aliasArn(source: ReturnValueSource): string {
+  return `${qualifiedArn(source)}:${nameOf("Name")(source)}`;
+}
+
+function versionArn(source: ReturnValueSource): string {
+  return `${qualifiedArn(source)}:1`;
+}
+
+/** Of the function that a version or alias belongs to, which it names by its ARN or name. */
+function qualifiedArn(source: ReturnValueSource): string {
+  const name = source.findText("FunctionName") ?? "";
+  return name.startsWith("arn:") ? name : toFunctionArn(source.stack, name);
 }
 
 function uuid(source: ReturnValueSource): string {

@@ -1,154 +1,119 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, iterateMaps, openMap, toDraft } from "./draft.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
+import { parseAuthorizers, type SamAuthorizer, type ToAuthorizerUri } from "./sam-authorizers.ts";
+import { addResourcePolicy, parseResourcePolicy } from "./sam-resource-policy.ts";
+import { isTrueToSam } from "./sam-truth.ts";
 import { findPlace, recordPlace, refuseAt } from "./source-place.ts";
 
-/** `Auth` of an `AWS::Serverless::Api`, as far as it is run here: user pools. */
+/** `Auth` of an `AWS::Serverless::Api`. */
 export interface SamApiAuth {
   readonly authorizers: ReadonlyMap<string, SamAuthorizer>;
+  /** One of `authorizers`, or `AWS_IAM`. */
   readonly defaultAuthorizer?: string;
   /** Whether the default also guards `OPTIONS` (contract A-114). */
   readonly guardsPreflight: boolean;
+  readonly apiKeyRequired: boolean;
+  readonly apiKeyForPreflight: boolean;
+  /** `InvokeRole`: the role that calls the functions behind AWS signatures. */
+  readonly invokeRole: InvokeRole;
+  readonly resourcePolicy?: JsonObject;
 }
 
-export interface SamAuthorizer {
-  /** `undefined` when the template names none: then an operation has `[]`. */
-  readonly scopes: readonly unknown[] | undefined;
-  /** The security scheme that SAM writes for it (contract A-74). */
-  readonly scheme: JsonObject;
+/** As written; a key that is there and says nothing is not the same as one that is not there. */
+export interface InvokeRole {
+  readonly isGiven: boolean;
+  readonly value: unknown;
 }
 
 export const INTEGRATION = "x-amazon-apigateway-integration";
+export const AWS_IAM = "AWS_IAM";
+/** The scheme of SAM for API keys, and its mark for a method that wants none. */
+export const API_KEY = "api_key";
+export const NO_API_KEY = "api_key_false";
 
 const API_AUTH: PropertyTable = {
   what: "Auth of an API",
-  modelled: ["AddDefaultAuthorizerToCorsPreflight", "ApiKeyRequired", "Authorizers", "DefaultAuthorizer"],
-  // Says something only where API keys are required, which is refused.
-  ignored: ["AddApiKeyRequiredToCorsPreflight"],
-};
-
-const AUTHORIZER: PropertyTable = {
-  what: "a user pool authorizer",
-  modelled: ["AuthorizationScopes", "Identity", "UserPoolArn"],
+  modelled: [
+    "AddApiKeyRequiredToCorsPreflight",
+    "AddDefaultAuthorizerToCorsPreflight",
+    "ApiKeyRequired",
+    "Authorizers",
+    "DefaultAuthorizer",
+    "InvokeRole",
+    "ResourcePolicy",
+    "UsagePlan",
+  ],
   ignored: [],
 };
 
-const IDENTITY: PropertyTable = {
-  what: "Identity of a user pool authorizer",
-  modelled: ["Header", "ValidationExpression"],
-  // SAM never writes it for a user pool (contract A-74).
-  ignored: ["ReauthorizeEvery"],
+const IAM_SCHEME: JsonObject = {
+  type: "apiKey",
+  name: "Authorization",
+  in: "header",
+  "x-amazon-apigateway-authtype": "awsSigv4",
 };
-
-const NO_AUTH: SamApiAuth = { authorizers: new Map(), guardsPreflight: true };
-
-/** @throws StartError for every guard that is not run here: a route is never served without its own */
-export function parseApiAuth(properties: JsonObject): SamApiAuth {
-  const written = getOwn(properties, "Auth");
-  if (written === undefined) return NO_AUTH;
-  if (!isJsonObject(written)) refuseAt(findPlace(properties, "Auth"), "Auth must be a map.", "Correct it.");
-  const auth = readProperties(written, API_AUTH, asIs);
-  if (getOwn(auth, "ApiKeyRequired") === true) refuseKeys(auth);
-  const authorizers = parseAuthorizers(auth);
-  const preflight = getOwn(auth, "AddDefaultAuthorizerToCorsPreflight");
-  const name = parseDefault(auth, authorizers);
-  return {
-    authorizers,
-    guardsPreflight: !(preflight === false || preflight === "false"),
-    ...(name !== undefined && { defaultAuthorizer: name }),
-  };
-}
-
-export function refuseKeys(auth: JsonObject): never {
-  const place = findPlace(auth, "ApiKeyRequired");
-  return refuseAt(place, "API keys are not supported here yet.", "Remove ApiKeyRequired.");
-}
+const API_KEY_SCHEME: JsonObject = { type: "apiKey", name: "x-api-key", in: "header" };
 
 /** What is read here was resolved before. */
 export const asIs = (value: unknown): unknown => value;
 
-function parseAuthorizers(auth: JsonObject): ReadonlyMap<string, SamAuthorizer> {
-  const written = getOwn(auth, "Authorizers");
-  if (written === undefined) return new Map();
-  if (!isJsonObject(written))
-    refuseAt(findPlace(auth, "Authorizers"), "Authorizers must be a map.", "Name each.");
-  return new Map(Object.keys(written).map((name) => [name, parseAuthorizer(written, name)]));
-}
-
-function parseAuthorizer(authorizers: JsonObject, name: string): SamAuthorizer {
-  const place = findPlace(authorizers, name);
-  const node = authorizers[name];
-  if (!isJsonObject(node)) return refuseAt(place, "An authorizer must be a map.", "Write its UserPoolArn.");
-  if (getOwn(node, "FunctionArn") !== undefined) {
-    refuseAt(
-      findPlace(node, "FunctionArn"),
-      `${name} is a Lambda authorizer; these are not supported here yet.`,
-      POOL_REMEDY,
-    );
-  }
-  const properties = readProperties(node, AUTHORIZER, asIs);
-  const arns = toArns(getOwn(properties, "UserPoolArn"));
-  if (arns.length === 0) refuseAt(place, `The authorizer ${name} has no UserPoolArn.`, POOL_REMEDY);
-  const scopes = getOwn(properties, "AuthorizationScopes");
-  if (scopes !== undefined && !Array.isArray(scopes)) {
-    refuseAt(findPlace(node, "AuthorizationScopes"), "AuthorizationScopes must be a list.", "Write [scope].");
-  }
-  return { scopes, scheme: toScheme(node, properties, arns) };
-}
-
-export const POOL_REMEDY = "Guard the API by a user pool: UserPoolArn: !GetAtt UserPool.Arn.";
-
-function toArns(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function toScheme(node: JsonObject, properties: JsonObject, arns: readonly unknown[]): JsonObject {
-  const written = getOwn(properties, "Identity") ?? {};
-  if (!isJsonObject(written)) refuseAt(findPlace(node, "Identity"), "Identity must be a map.", "Correct it.");
-  const identity = readProperties(written, IDENTITY, asIs);
-  const expression = getOwn(identity, "ValidationExpression");
-  const scheme = {
-    type: "apiKey",
-    name: getOwn(identity, "Header") ?? "Authorization",
-    in: "header",
-    "x-amazon-apigateway-authtype": "cognito_user_pools",
-    "x-amazon-apigateway-authorizer": {
-      type: "cognito_user_pools",
-      providerARNs: arns,
-      ...(expression !== undefined && { identityValidationExpression: expression }),
-    },
+/** @throws StartError for what SAM refuses, and where it would leave routes open without a word */
+export function parseApiAuth(properties: JsonObject, toUri: ToAuthorizerUri): SamApiAuth {
+  const auth = readProperties(readAuth(properties), API_AUTH, asIs);
+  const authorizers = parseAuthorizers(auth, toUri);
+  const name = parseDefault(auth, authorizers);
+  const policy = parseResourcePolicy(auth);
+  return {
+    authorizers,
+    guardsPreflight: isTrueToSam(getOwn(auth, "AddDefaultAuthorizerToCorsPreflight") ?? true),
+    apiKeyRequired: isTrueToSam(getOwn(auth, "ApiKeyRequired")),
+    apiKeyForPreflight: isTrueToSam(getOwn(auth, "AddApiKeyRequiredToCorsPreflight") ?? true),
+    invokeRole: readInvokeRole(auth),
+    ...(name !== undefined && { defaultAuthorizer: name }),
+    ...(policy !== undefined && { resourcePolicy: policy }),
   };
-  const place = findPlace(node);
-  return place === undefined ? scheme : recordPlace(scheme, place);
+}
+
+export function readInvokeRole(auth: JsonObject): InvokeRole {
+  return { isGiven: Object.hasOwn(auth, "InvokeRole"), value: getOwn(auth, "InvokeRole") };
+}
+
+function readAuth(properties: JsonObject): JsonObject {
+  const written = getOwn(properties, "Auth") ?? {};
+  if (isJsonObject(written)) return written;
+  return refuseAt(findPlace(properties, "Auth"), "Auth must be a map.", "Correct it.");
 }
 
 /** SAM forgets a default without `Authorizers`, and leaves every route open; here that is refused. */
 function parseDefault(auth: JsonObject, authorizers: ReadonlyMap<string, SamAuthorizer>): string | undefined {
   const name = getOwn(auth, "DefaultAuthorizer");
-  if (name === undefined) return undefined;
-  const place = findPlace(auth, "DefaultAuthorizer");
-  if (name === "AWS_IAM") refuseAt(place, "AWS_IAM is not supported here yet.", POOL_REMEDY);
-  if (typeof name !== "string" || !authorizers.has(name)) {
-    refuseAt(
-      place,
-      `DefaultAuthorizer ${String(name)} is not one of Authorizers.`,
-      "Declare it under Authorizers.",
-    );
-  }
-  return name;
+  if (!isTrueToSam(name)) return undefined;
+  if (typeof name === "string" && (authorizers.has(name) || name === AWS_IAM)) return name;
+  return refuseAt(
+    findPlace(auth, "DefaultAuthorizer"),
+    `DefaultAuthorizer ${String(name)} is not one of Authorizers.`,
+    "Declare it under Authorizers.",
+  );
 }
 
-/** Writes the security schemes, the default into every operation that says nothing itself. */
-export function addApiAuth(body: Draft, auth: SamApiAuth): void {
-  if (auth.authorizers.size === 0) return;
-  const definitions = openMap(body, "securityDefinitions");
-  for (const [name, { scheme }] of auth.authorizers) definitions[name] = scheme;
-  const { defaultAuthorizer } = auth;
-  if (defaultAuthorizer === undefined) return;
+/** Writes the security schemes, and the defaults into every operation that says nothing itself. */
+export function addApiAuth(body: Draft, auth: SamApiAuth, stageName: string): void {
+  const { authorizers, defaultAuthorizer } = auth;
+  const definitions = () => openMap(body, "securityDefinitions");
+  if (defaultAuthorizer === AWS_IAM) definitions()[AWS_IAM] = IAM_SCHEME;
+  for (const [name, { scheme }] of authorizers) definitions()[name] = scheme;
   for (const [method, operation] of iterateOperations(body)) {
-    if (method !== "options" || auth.guardsPreflight) setDefault(operation, auth, defaultAuthorizer);
+    if (defaultAuthorizer !== undefined && (method !== "options" || auth.guardsPreflight)) {
+      setDefault(operation, auth, defaultAuthorizer);
+      declareIam(body, operation);
+    }
+    if (auth.apiKeyRequired) requireApiKey(operation, method !== "options" || auth.apiKeyForPreflight);
   }
+  if (auth.apiKeyRequired) declareApiKey(body);
+  if (auth.resourcePolicy === undefined) return;
+  const paths = getOwn(body, "paths");
+  addResourcePolicy(body, auth.resourcePolicy, { paths: Object.keys(paths ?? {}), stageName });
 }
 
 /** What SAM takes for operations: the maps in a path that have an integration. */
@@ -162,6 +127,18 @@ export function* iterateOperations(body: Draft): Generator<readonly [method: str
   }
 }
 
+/** SAM looks at the first entry only; a scheme of that name that is there stays. */
+export function declareIam(body: Draft, operation: Draft): void {
+  const [first] = readSecurity(operation);
+  if (first !== undefined && Object.hasOwn(first, AWS_IAM)) {
+    openMap(body, "securityDefinitions")[AWS_IAM] ??= IAM_SCHEME;
+  }
+}
+
+export function declareApiKey(body: Draft): void {
+  openMap(body, "securityDefinitions")[API_KEY] ??= API_KEY_SCHEME;
+}
+
 /**
  * SAM's own rule: `NONE` is taken out and the default not put in; an entry with a declared authorizer stays;
  * everything else stays too, and the default is added behind it (contract A-113).
@@ -169,7 +146,7 @@ export function* iterateOperations(body: Draft): Generator<readonly [method: str
 function setDefault(operation: Draft, auth: SamApiAuth, name: string): void {
   const existing = readSecurity(operation);
   const isOwn = (entry: JsonObject) =>
-    Object.keys(entry).some((key) => key === "AWS_IAM" || auth.authorizers.has(key));
+    Object.keys(entry).some((key) => key === AWS_IAM || auth.authorizers.has(key));
   const others = existing.filter((entry) => !isOwn(entry));
   const own = existing.filter(isOwn);
   const none = others.findIndex((entry) => Object.hasOwn(entry, "NONE"));
@@ -179,6 +156,17 @@ function setDefault(operation: Draft, auth: SamApiAuth, name: string): void {
   const security = [...kept, ...added];
   // SAM leaves an emptied list as it was, so the mark NONE stays visible in the document.
   if (security.length > 0) setSecurity(operation, security);
+}
+
+/** SAM's own rule: the mark of a method that wants no key is taken out, every other method gets the entry. */
+function requireApiKey(operation: Draft, isRequired: boolean): void {
+  const existing = readSecurity(operation);
+  const isKey = (entry: JsonObject) => Object.hasOwn(entry, API_KEY) || Object.hasOwn(entry, NO_API_KEY);
+  const keys = existing.filter(isKey);
+  const refused = keys.findIndex((entry) => Object.hasOwn(entry, NO_API_KEY));
+  const wanted = refused === -1 && isRequired ? [{ [API_KEY]: [] }] : [];
+  const security = [...existing.filter((entry) => !isKey(entry)), ...wanted];
+  if (security.length > 0 || existing.length > 0) setSecurity(operation, security);
 }
 
 export function readSecurity(operation: Draft): readonly JsonObject[] {

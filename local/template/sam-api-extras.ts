@@ -2,6 +2,7 @@ import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, openMap } from "./draft.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import { asIs } from "./sam-api-auth.ts";
+import { isTrueToSam } from "./sam-truth.ts";
 import { copyPlace, findPlace, recordPlace, refuseAt } from "./source-place.ts";
 
 const GATEWAY_RESPONSE: PropertyTable = {
@@ -74,6 +75,14 @@ export function addBinaryMediaTypes(body: Draft, properties: JsonObject): void {
     refuseAt(place, "BinaryMediaTypes must be a list of texts.", "Write [image/png].");
   }
   body["x-amazon-apigateway-binary-media-types"] = types.map((type) => type.replaceAll("~1", "/"));
+}
+
+/** Properties that the document can say too; the resource's own is set last. */
+export function addSettings(body: Draft, properties: JsonObject): void {
+  const policy = getOwn(properties, "Policy");
+  if (isTrueToSam(policy)) body["x-amazon-apigateway-policy"] = policy;
+  const source = getOwn(properties, "ApiKeySourceType");
+  if (source !== undefined) body["x-amazon-apigateway-api-key-source"] = source;
 }
 
 /**

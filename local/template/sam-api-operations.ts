@@ -4,47 +4,95 @@ import type { ApiEvent } from "./function-events.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
 import { asIs, INTEGRATION, type SamApiAuth } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
-import { addEventAuth, parseEventAuth } from "./sam-event-auth.ts";
+import { addEventAuth, findInvokeRole, parseEventAuth } from "./sam-event-auth.ts";
+import { addResourcePolicy } from "./sam-resource-policy.ts";
+import { isTrueToSam } from "./sam-truth.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 
 export interface OperationContext {
   readonly auth: SamApiAuth;
   /** `Models` of the API. */
   readonly models: JsonObject;
+  /** The stage that `ResourcePolicy` of an event names. */
+  readonly policyStage: string;
+  readonly partition: string;
   /** `arn:aws:apigateway:us-east-1:lambda:path/…/invocations` of an event's function. */
   toIntegrationUri(event: ApiEvent): string;
 }
 
-/** Writes the operation that SAM makes of an `Api` event, if SAM owns the document. @throws StartError */
-export function addOperation(body: Draft, event: ApiEvent, context: OperationContext): void {
-  const pathItem = openMap(openMap(body, "paths"), event.path, findPlace(event.properties));
-  const method = toOperationKey(event.method);
-  if (Object.hasOwn(pathItem, method)) {
-    const problem = `${event.method.toUpperCase()} ${event.path} is defined by more than one event.`;
-    refuseAt(findPlace(event.properties), problem, "Give one of them another path or method.");
+/** Writes the operations that SAM makes of `Api` events into a document that SAM owns. @throws StartError */
+export function addOperations(body: Draft, events: readonly ApiEvent[], context: OperationContext): void {
+  const paths = openMap(body, "paths");
+  for (const event of events) {
+    const pathItem = openMap(paths, event.path, findPlace(event.properties));
+    const method = toOperationKey(event.method);
+    if (Object.hasOwn(pathItem, method)) {
+      const problem = `${event.method.toUpperCase()} ${event.path} is defined by more than one event.`;
+      refuseAt(findPlace(event.properties), problem, "Give one of them another path or method.");
+    }
+    pathItem[method] = createOperation(body, event, context);
   }
-  const operation: Draft = derivedFrom({}, event.properties);
-  pathItem[method] = operation;
+  // Every method of a path is there before SAM writes the policy of the first event.
+  for (const event of events) addEventPolicy(body, event, context);
+}
+
+/**
+ * `MergeDefinitions`: what SAM makes of an event takes the place of the same members of the author's own
+ * operation (contract A-115). Everything else that it would write into the document is lost, as in SAM.
+ */
+export function mergeOperations(body: Draft, events: readonly ApiEvent[], context: OperationContext): void {
+  for (const event of events) {
+    const operation = createOperation({ swagger: "2.0", paths: {} }, event, context);
+    const pathItem = openMap(openMap(body, "paths"), event.path, findPlace(event.properties));
+    const own = getOwn(pathItem, event.method);
+    pathItem[event.method] = derivedFrom({ ...(isJsonObject(own) && own), ...operation }, event.properties);
+  }
+}
+
+function createOperation(body: Draft, event: ApiEvent, context: OperationContext): Draft {
+  const { properties } = event;
+  const auth = parseEventAuth(properties, context.auth);
+  const credentials = findInvokeRole(auth, context.auth, context.partition);
+  const isStream = getOwn(properties, "ResponseTransferMode") === "RESPONSE_STREAM";
+  const operation: Draft = derivedFrom({}, properties);
   operation[INTEGRATION] = derivedFrom(
-    { type: "aws_proxy", httpMethod: "POST", uri: context.toIntegrationUri(event), ...toTimeout(event) },
-    event.properties,
+    {
+      type: "aws_proxy",
+      httpMethod: "POST",
+      uri: context.toIntegrationUri(event),
+      ...(isStream && { responseTransferMode: "STREAM" }),
+      ...(credentials !== undefined && { credentials }),
+      ...toTimeout(event),
+    },
+    properties,
   );
   operation.responses = {};
-  const auth = parseEventAuth(event.properties, context.auth);
-  if (auth !== undefined) addEventAuth(operation, auth, context.auth);
+  if (auth !== undefined) addEventAuth({ body, operation }, auth, context.auth);
   addRequestModel(body, operation, { event, models: context.models });
   addRequestParameters(operation, event);
+  return operation;
+}
+
+function addEventPolicy(body: Draft, event: ApiEvent, context: OperationContext): void {
+  const policy = parseEventAuth(event.properties, context.auth)?.resourcePolicy;
+  if (policy === undefined) return;
+  addResourcePolicy(body, policy, { paths: [event.path], stageName: context.policyStage });
 }
 
 /** Applies `OverrideApiAuth` to an operation of the author's own document; everything else stays as it is. */
-export function overrideOperation(body: Draft, event: ApiEvent, auth: SamApiAuth): "applied" | "ignored" {
-  const own = parseEventAuth(event.properties, auth);
+export function overrideOperation(
+  body: Draft,
+  event: ApiEvent,
+  context: OperationContext,
+): "applied" | "ignored" {
+  const own = parseEventAuth(event.properties, context.auth);
   if (own === undefined || !own.overridesApi) return own === undefined ? "applied" : "ignored";
+  addEventPolicy(body, event, context);
   const paths = getOwn(body, "paths");
   const pathItem = isJsonObject(paths) ? getOwn(paths, event.path) : undefined;
   const operation = isJsonObject(pathItem) ? getOwn(pathItem, toOperationKey(event.method)) : undefined;
   if (!isJsonObject(operation) || getOwn(operation, INTEGRATION) === undefined) return "ignored";
-  addEventAuth(operation as Draft, own, auth);
+  addEventAuth({ body, operation: operation as Draft }, own, context.auth);
   return "applied";
 }
 
@@ -125,7 +173,15 @@ function addRequestParameters(operation: Draft, event: ApiEvent): void {
     const location = match[1] === "querystring" ? "query" : match[1];
     const required = isTrue(getOwn(settings, "Required"));
     pushParameter(operation, { in: location, name: match[2], required, type: "string" });
+    if (isTrueToSam(getOwn(settings, "Caching"))) addCacheKey(operation, name);
   }
+}
+
+/** Nothing is cached here; the document says it all the same. */
+function addCacheKey(operation: Draft, name: string): void {
+  const integration = openMap(operation, INTEGRATION);
+  const existing = getOwn(integration, "cacheKeyParameters");
+  integration.cacheKeyParameters = [...(Array.isArray(existing) ? existing : []), name];
 }
 
 function pushParameter(operation: Draft, parameter: JsonObject): void {
