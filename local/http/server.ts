@@ -14,6 +14,8 @@ export interface ListenOptions {
   /** `localhost` listens on 127.0.0.1 and ::1; anything else on that address alone. */
   readonly host: string;
   readonly handler: RequestListener;
+  /** @default no connection stalls for a minute */
+  readonly limits?: ConnectionLimits;
   /** With it, it speaks https; the certificate is asked for when somebody connects. */
   readonly tls?: TlsSource;
 }
@@ -31,15 +33,24 @@ export interface Listener {
   close(graceMs?: number): Promise<void>;
 }
 
-/** Limits of a connection (catalogue D-06, D-12 to D-14): a stalled one never lives longer. */
-const LIMITS = {
-  maxHeaderSize: 32 * 1024,
+/** How long a connection may stall, in milliseconds (catalogue D-12 to D-14). */
+export interface ConnectionLimits {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often it is looked at. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const CONNECTION_LIMITS: ConnectionLimits = {
   headersTimeout: 20_000,
   requestTimeout: 40_000,
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
-  requireHostHeader: true,
-} as const;
+};
+
+/** Catalogue D-03, D-06. */
+const REQUEST_LIMITS = { maxHeaderSize: 32 * 1024, requireHostHeader: true };
 
 /** …nor does one that never finishes its handshake. */
 const HANDSHAKE_TIMEOUT_MS = 20_000;
@@ -86,19 +97,20 @@ interface Port {
   close(): Promise<void>;
 }
 
-function createPort({ handler, host, tls }: ListenOptions): Port {
+function createPort({ handler, host, tls, limits = CONNECTION_LIMITS }: ListenOptions): Port {
+  const all = { ...REQUEST_LIMITS, ...limits };
   const extraHosts = host === "localhost" ? [] : [host];
   if (tls !== undefined) {
     const toHandler = (names: readonly string[]) => guardHost(handler, [...extraHosts, ...names]);
     return createTlsServer({
-      ...LIMITS,
+      ...all,
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       toHandler,
       load: tls.load,
       onError: tls.onError,
     });
   }
-  const door = createServer(LIMITS, guardHost(handler, extraHosts));
+  const door = createServer(all, guardHost(handler, extraHosts));
   return {
     door,
     closeIdleConnections: () => door.closeIdleConnections(),
