@@ -76,6 +76,7 @@ a:hover { color: var(--accent-deep); }
 .secret { color: var(--ink); font: .9375rem ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 .btn-primary + .btn-primary { margin-top: .75rem; }
 .alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
+.hint { color: var(--hint); }
 .choices { display: grid; gap: .75rem; }
 .choices .btn-primary { margin: 0; }
 .who { color: var(--heading); font-weight: 560; overflow-wrap: anywhere; }

@@ -47,6 +47,8 @@ const CLIENTS = {
     RefreshTokenRotation: { Feature: "ENABLED" },
     AllowedOAuthScopes: ["openid", "api/read"],
   },
+  /** May choose how to sign in, where the pages are managed login. */
+  choice: { ExplicitAuthFlows: ["ALLOW_USER_AUTH"] },
   markup: { ClientName: '"><svg onload=alert(1)>' },
 } satisfies Record<string, JsonObject>;
 
@@ -101,13 +103,24 @@ export interface TestDomain {
   close(): Promise<void>;
 }
 
-export async function startTestDomain(properties: JsonObject = {}): Promise<TestDomain> {
+export interface TestDomainOptions {
+  /** Managed login in place of the classic pages; the branding of every client, `null` for none. */
+  readonly managed?: { readonly branding: JsonObject | null };
+}
+
+/** The look that AWS provides. */
+export const PROVIDED_BRANDING: JsonObject = { UseCognitoProvidedValues: true };
+
+export async function startTestDomain(
+  properties: JsonObject = {},
+  options: TestDomainOptions = {},
+): Promise<TestDomain> {
   const clock = createManualClock(TEST_START);
   const outbox: OutboxMessage[] = [];
   const logged: string[] = [];
   const store = await openStore({ file: ":memory:" });
   const userPools = createUserPools({
-    pools: [toPool(properties)],
+    pools: [toPool(properties, options)],
     store,
     clock,
     random: systemRandom,
@@ -211,28 +224,38 @@ export async function startTestDomain(properties: JsonObject = {}): Promise<Test
   };
 }
 
-function toPool(properties: JsonObject) {
+function toPool(properties: JsonObject, { managed }: TestDomainOptions) {
+  const { branding = null } = managed ?? {};
   return {
     userPoolId: TEST_POOL_ID,
     userPoolArn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${TEST_POOL_ID}`,
     region: "eu-west-1",
     properties: { ...EMAIL_POOL, ...properties },
     clients: Object.entries(CLIENTS).map(([name, client]) => toClient(name, client)),
-    domains: ["hello-1a2b"],
+    domains: [{ domain: "hello-1a2b", properties: { ManagedLoginVersion: managed ? 2 : 1 } }],
+    brandings: branding === null ? [] : Object.keys(CLIENTS).map((name) => toBranding(name, branding)),
     resourceServers: [{ properties: RESOURCE_SERVER }],
   };
 }
 
+function toBranding(name: string, look: JsonObject) {
+  return { brandingId: `branding-of-${name}`, properties: { ClientId: toClientId(name), ...look } };
+}
+
+function toClientId(name: string): string {
+  return name.toLowerCase().padEnd(26, "0");
+}
+
 function toClient(name: string, client: JsonObject): AppClientInput {
   return {
-    clientId: name.toLowerCase().padEnd(26, "0"),
+    clientId: toClientId(name),
     clientSecret: "GenerateSecret" in client ? SECRET : undefined,
     properties: { ClientName: name, ...OAUTH, ...client },
   };
 }
 
 function toClients(pool: UserPool): Record<ClientName, AppClient> {
-  const find = (name: ClientName) => pool.getClient(name.toLowerCase().padEnd(26, "0"));
+  const find = (name: ClientName) => pool.getClient(toClientId(name));
   return {
     web: find("web"),
     codeOnly: find("codeOnly"),
@@ -241,6 +264,7 @@ function toClients(pool: UserPool): Record<ClientName, AppClient> {
     other: find("other"),
     machine: find("machine"),
     rotating: find("rotating"),
+    choice: find("choice"),
     markup: find("markup"),
   };
 }

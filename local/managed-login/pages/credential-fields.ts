@@ -50,6 +50,7 @@ export interface PasswordOptions {
   readonly name?: string;
   readonly label?: string;
   readonly isFirst?: boolean;
+  readonly isOptional?: boolean;
 }
 
 export function renderPasswordField(
@@ -74,7 +75,7 @@ export function renderNewPasswordField(
   view: Pick<PageView, "settings" | "notice">,
   options: PasswordOptions,
 ): Html {
-  const { copy, id, name = "password", label = TEXTS.newPassword, isFirst } = options;
+  const { copy, id, name = "password", label = TEXTS.newPassword, isFirst, isOptional } = options;
   return html`${renderField({
     copy,
     label,
@@ -84,6 +85,7 @@ export function renderNewPasswordField(
     autocomplete: "new-password",
     maxLength: 256,
     isFirst,
+    isOptional,
     describedBy: isFirst === true && view.notice !== undefined ? ["notice", "rules"] : ["rules"],
   })}
   ${renderPasswordRules(view.settings.passwordPolicy, copy)}`;

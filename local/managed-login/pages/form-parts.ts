@@ -49,6 +49,7 @@ export interface Field {
   readonly isFirst?: boolean | undefined;
   readonly isCode?: boolean | undefined;
   readonly isWrong?: boolean | undefined;
+  readonly isOptional?: boolean | undefined;
 }
 
 export function renderField(field: Field): Html {
@@ -69,7 +70,7 @@ export function renderField(field: Field): Html {
       maxlength="${field.maxLength}"
       autocapitalize="none"
       spellcheck="false"
-      required
+      ${field.isOptional === true ? "" : "required"}
       ${field.isFirst === true ? "autofocus" : ""}
   /></label></div>`;
 }

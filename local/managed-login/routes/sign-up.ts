@@ -3,7 +3,7 @@ import { UserPoolError } from "../../user-pool/user-pool-error.ts";
 import { type PageRoute, toPath } from "../add-page.ts";
 import { toFlowCookie } from "../page-memory.ts";
 import { toPageResponse, withCookies } from "../page-response.ts";
-import { type PageRoom, type PageVisit, toPageView } from "../page-visit.ts";
+import { canChooseFactor, type PageRoom, type PageVisit, toPageView } from "../page-visit.ts";
 import { renderMessagePage } from "../pages/message-pages.ts";
 import { renderSignUpPage } from "../pages/sign-up-page.ts";
 import { getAttributes, getField } from "../posted-form.ts";
@@ -17,23 +17,33 @@ export const SIGN_UP: PageRoute = {
   show(visit, { showError }) {
     const isClosed = visit.authorization.pool.settings.allowAdminCreateUserOnly;
     if (isClosed) return showError(new UserPoolError("sign-up-not-permitted").message, 400);
-    return renderSignUpPage(toPageView(visit));
+    return renderSignUpPage({ ...toPageView(visit), isPasswordOptional: canSignUpWithoutPassword(visit) });
   },
   async submit({ visit, form }, room) {
     const { pool, client } = visit.authorization;
     const username = getField(form, "username");
-    const password = getField(form, "password");
+    const typed = getField(form, "password");
+    const password = typed === "" && canSignUpWithoutPassword(visit) ? undefined : typed;
     const attributes = getAttributes(form, listSignUpAttributes(pool.settings));
     const result = await pool.signUp(client, { username, password, attributes, isHosted: true });
-    if (result.isConfirmed)
-      return toOutcomeResponse(
-        await pool.signInOnPage(client, { username, password }),
-        { visit, username },
-        room,
-      );
+    if (result.isConfirmed) {
+      const outcome =
+        password === undefined
+          ? await pool.beginSignInOnPage(client, { username })
+          : await pool.signInOnPage(client, { username, password });
+      return toOutcomeResponse(outcome, { visit, username }, room);
+    }
     return toConfirmation(username, result, { visit, room });
   },
 };
+
+/** AWS: where a code may take its place, nobody has to choose a password (contract C5.1). */
+function canSignUpWithoutPassword(visit: PageVisit): boolean {
+  const { firstFactors } = visit.authorization.pool.getFactorSettings();
+  return (
+    canChooseFactor(visit) && firstFactors.some((factor) => factor === "EMAIL_OTP" || factor === "SMS_OTP")
+  );
+}
 
 function toConfirmation(
   username: string,
