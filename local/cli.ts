@@ -15,7 +15,8 @@ const terminal = createTerminal({
   process,
   folder: process.cwd(),
   isColourful: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
-  isUnderNpm: env.npm_lifecycle_event !== undefined,
+  launcher: toLauncher(env.npm_lifecycle_event),
+  endpointUrls: toEndpointUrls(env),
   credentials: toCredentials(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY),
 });
 process.on("uncaughtException", (error) => {
@@ -23,6 +24,17 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 process.exitCode = await runCommand(argv.slice(2), terminal);
+
+function toLauncher(script: string | undefined) {
+  if (script === undefined) return "none";
+  return script === "npx" ? "npx" : "npm";
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function toEndpointUrls(variables: NodeJS.ProcessEnv): Record<string, string> {
+  const urls = Object.entries(variables).filter(([name]) => /^AWS_ENDPOINT_URL(?:_[A-Z0-9_]+)?$/.test(name));
+  return Object.fromEntries(urls.map(([name, url]) => [name, String(url)]));
+}
 
 function toCredentials(accessKeyId = "", secretAccessKey = "") {
   return accessKeyId === "" || secretAccessKey === "" ? undefined : { accessKeyId, secretAccessKey };

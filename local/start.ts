@@ -75,6 +75,7 @@ async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts)
   const notes = [
     describeDeskDefaults(stack.parameters, origins.desk),
     describeHost(options),
+    describeEndpoints(options),
     state.announce(summarize()),
   ];
   if (options.isWatching === true) {
@@ -118,6 +119,11 @@ function toTwin(summarize: () => TwinSummary, twin: BuiltTwin): Omit<Twin, "note
 }
 
 const PARTS = ["api", "pool", "desk"] as const;
+
+function describeEndpoints({ endpointUrls = {} }: TwinOptions): string | undefined {
+  const urls = Object.entries(endpointUrls).map(([name, url]) => `${name}=${url}`);
+  return urls.length === 0 ? undefined : `functions reach ${urls.join(", ")} in the place of AWS`;
+}
 
 /** Catalogue D-01. */
 function describeHost({ host = "localhost" }: TwinOptions): string | undefined {

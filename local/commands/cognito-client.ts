@@ -52,7 +52,7 @@ async function send(poolUrl: string, init: RequestInit): Promise<Response> {
   } catch (cause) {
     throw new StartError({
       problem: `The twin does not answer at ${poolUrl}.`,
-      remedy: "Look at its terminal; start it again with `npm start`.",
+      remedy: "Look at its terminal, and start it again.",
       cause,
     });
   }

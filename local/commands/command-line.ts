@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { StartError } from "../platform/start-error.ts";
 import { COMMANDS, type CommandName, FLAGS, type Flag } from "./flags.ts";
+import { findNearName } from "./near-name.ts";
 
 /** A command with its flags; nothing of it has been looked at but the names. */
 export interface CommandLine {
@@ -37,9 +38,10 @@ function isCommandName(name: string): name is CommandName {
 }
 
 function toUnknownCommand(name: string): StartError {
+  const near = findNearName(name, Object.keys(COMMANDS));
   return new StartError({
     problem: `There is no command \`${name}\`.`,
-    remedy: `The commands are ${Object.keys(COMMANDS).join(", ")}; --help says what they do.`,
+    remedy: `${near === undefined ? "" : `Did you mean ${near}? `}The commands are ${Object.keys(COMMANDS).join(", ")}; --help says what they do.`,
   });
 }
 
@@ -88,23 +90,13 @@ function toFlagError(cause: unknown, command: CommandName): StartError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const named = /'(-[^' =]*)[^']*'/.exec(message)?.[1] ?? "";
   const isUnknown = (cause as NodeJS.ErrnoException).code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
-  const near = isUnknown ? findNear(named.replace(/^-+/, ""), command) : undefined;
+  const known = FLAGS.filter(({ commands }) => commands.includes(command)).map(({ name }) => name);
+  const near = isUnknown ? findNearName(named.replace(/^-+/, ""), known) : undefined;
   return new StartError({
     problem: isUnknown ? `\`${command}\` has no flag ${named}.` : message,
     remedy: near === undefined ? `See \`${command} --help\`.` : `Did you mean --${near}?`,
     cause,
   });
-}
-
-/** A flag of the command that `name` was probably meant to be. */
-function findNear(name: string, command: CommandName): string | undefined {
-  const squeeze = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
-  return FLAGS.filter(({ commands }) => commands.includes(command))
-    .map((flag) => flag.name)
-    .find((known) => {
-      const [a, b] = [squeeze(known), squeeze(name)];
-      return b.length >= 3 && (a.startsWith(b) || b.startsWith(a) || a.endsWith(b));
-    });
 }
 
 function createFlags(values: Values): Flags {

@@ -7,7 +7,9 @@ export interface TerminalOptions {
   readonly process: Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "on" | "once" | "exit">;
   readonly folder: string;
   readonly isColourful: boolean;
-  readonly isUnderNpm: boolean;
+  /** How the command was started: by a script of package.json, by `npx`, or by its own name. */
+  readonly launcher: "npm" | "npx" | "none";
+  readonly endpointUrls: Readonly<Record<string, string>>;
   /** `undefined` when the environment has none. */
   readonly credentials: Credentials | undefined;
 }
@@ -17,19 +19,24 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ECHO_MS = 500;
 
 export function createTerminal(options: TerminalOptions): Terminal {
-  const { process, folder, isColourful, isUnderNpm } = options;
+  const { process, folder, isColourful, launcher, endpointUrls } = options;
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
     log: createBatchedLog(process.stderr, process),
     folder,
     isColourful,
     credentials: options.credentials ?? DUMMY_CREDENTIALS,
-    toCommand: (command, rest) =>
-      isUnderNpm ? `npm run --silent ${command} -- ${rest}` : `gatehouse ${command} ${rest}`,
+    endpointUrls,
+    toCommand: (command, rest) => toCommand(launcher, command, rest),
     ask: (question, { isHidden = false } = {}) => ask(options, question, isHidden),
     readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
     untilStopped: (graceMs) => untilStopped(options, graceMs),
   };
+}
+
+function toCommand(launcher: TerminalOptions["launcher"], command: string, rest: string): string {
+  if (launcher === "npm") return command === "start" ? "npm start" : `npm run --silent ${command} -- ${rest}`;
+  return `${launcher === "npx" ? "npx " : ""}gatehouse ${command} ${rest}`.trimEnd();
 }
 
 /** What is typed to a hidden question is not echoed. */

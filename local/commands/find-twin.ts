@@ -4,6 +4,7 @@ import { findTemplateFile } from "../start/template-file.ts";
 import { findReachableTwin } from "../start/twin-file.ts";
 import type { PoolSummary, TwinSummary } from "../start/twin-summary.ts";
 import type { Flags } from "./command-line.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The state folder that a command's flags mean. */
 export function locateState(flags: Flags): StateFolder {
@@ -11,13 +12,16 @@ export function locateState(flags: Flags): StateFolder {
 }
 
 /** @throws StartError when none runs on this state folder */
-export async function getRunningTwin(flags: Flags): Promise<TwinSummary> {
+export async function getRunningTwin(
+  flags: Flags,
+  { toCommand }: Pick<Terminal, "toCommand">,
+): Promise<TwinSummary> {
   const state = locateState(flags);
   const twin = await findReachableTwin(state.twinFile);
   if (twin) return twin;
   throw new StartError({
     problem: `No twin is running (looked in ${state.path}).`,
-    remedy: "Start one with `npm start`, in another terminal.",
+    remedy: `Start one with \`${toCommand("start", "")}\`, in another terminal.`,
   });
 }
 

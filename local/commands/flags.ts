@@ -23,17 +23,7 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
-const ALL: readonly CommandName[] = [
-  "start",
-  "user",
-  "token",
-  "invoke",
-  "check",
-  "routes",
-  "newman",
-  "conformance",
-  "reset",
-];
+const ALL = Object.keys(COMMANDS) as readonly CommandName[];
 const STACK: readonly CommandName[] = ["start", "invoke", "check", "routes", "newman", "conformance"];
 
 export const FLAGS: readonly Flag[] = [
@@ -72,6 +62,13 @@ export const FLAGS: readonly Flag[] = [
     help: "template parameters, in either form that sam takes",
     commands: STACK,
   },
+  {
+    name: "env-vars",
+    value: "FILE",
+    help: "variables for functions, in sam's JSON: by function, and under Parameters for all",
+    commands: ["start", "invoke"],
+  },
+  { name: "stage", value: "NAME", help: "serve only APIs with this stage", commands: ["start"] },
   { name: "config-file", value: "FILE", help: "configuration (samconfig.toml)", commands: STACK },
   { name: "config-env", value: "NAME", help: "environment in it (default)", commands: STACK },
   { name: "stack-name", value: "NAME", help: "stack name; every id derives from it", commands: STACK },
@@ -98,7 +95,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: "json",
     help: "one line of JSON on standard output: when ready, or the result",
-    commands: ["start", "check", "routes", "conformance"],
+    commands: ["start", "user", "token", "invoke", "check", "routes", "conformance"],
   },
   {
     name: "event",

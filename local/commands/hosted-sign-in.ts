@@ -20,6 +20,8 @@ export interface HostedSignIn {
 export interface SignInTokens {
   readonly idToken: string | undefined;
   readonly accessToken: string | undefined;
+  /** With the code grant only. */
+  readonly refreshToken?: string | undefined;
 }
 
 const MAX_REDIRECTS = 10;
@@ -156,5 +158,9 @@ async function redeem(code: string, { signIn, codeVerifier }: Expected): Promise
   const tokens: unknown = await response.json();
   if (!response.ok || !isJsonObject(tokens)) throw refuse(`the token endpoint answered ${response.status}`);
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-  return { idToken: text(tokens.id_token), accessToken: text(tokens.access_token) };
+  return {
+    idToken: text(tokens.id_token),
+    accessToken: text(tokens.access_token),
+    refreshToken: text(tokens.refresh_token),
+  };
 }

@@ -14,8 +14,18 @@ export async function runInvoke({ positionals, flags }: CommandLine, terminal: T
   const [name, ...rest] = positionals;
   if (rest.length > 0) throw new StartError({ problem: "Name one function.", remedy: "See invoke --help." });
   const event = await readEvent(flags.text("event"), terminal);
-  const outcome = await runFunction({ options: toStackOptions(flags), name, event, log: terminal.log });
-  report(outcome, terminal);
+  const outcome = await runFunction({
+    options: { ...toStackOptions(flags), endpointUrls: terminal.endpointUrls },
+    name,
+    event,
+    log: terminal.log,
+  });
+  if (flags.has("json")) terminal.print(JSON.stringify(toJson(outcome)));
+  report(outcome, flags.has("json") ? { ...terminal, print: () => {} } : terminal);
+}
+
+function toJson(outcome: FunctionOutcome): object {
+  return outcome.kind === "returned" ? { ...outcome, result: JSON.parse(outcome.result) } : outcome;
 }
 
 /** AWS: without an event, sam sends an empty one. */
@@ -31,7 +41,7 @@ async function readEvent(file: string | undefined, terminal: Terminal): Promise<
   }
 }
 
-function report(outcome: FunctionOutcome, terminal: Terminal): void {
+function report(outcome: FunctionOutcome, terminal: Pick<Terminal, "print">): void {
   switch (outcome.kind) {
     case "returned":
       terminal.print(outcome.result);

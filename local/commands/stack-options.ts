@@ -9,6 +9,7 @@ export function toStackOptions(flags: Flags): TwinOptions {
     text("config-file"),
     text("config-env"),
   ];
+  const [envVarsFile, stageName] = [text("env-vars"), text("stage")];
   const [stackName, region, stateDir] = [text("stack-name"), text("region"), text("state-dir")];
   return {
     ...(templateFile === undefined ? {} : { templateFile }),
@@ -17,6 +18,8 @@ export function toStackOptions(flags: Flags): TwinOptions {
     ...(stackName === undefined ? {} : { stackName }),
     ...(region === undefined ? {} : { region }),
     ...(stateDir === undefined ? {} : { stateDir }),
+    ...(envVarsFile === undefined ? {} : { envVarsFile }),
+    ...(stageName === undefined ? {} : { stageName }),
     ...(flags.has("allow-outside-repository") ? { codeBoundary: null } : {}),
     parameterOverrides: flags.texts("parameter-overrides"),
   };

@@ -1,5 +1,6 @@
 import type { Credentials } from "../platform/signature-v4.ts";
 import { StartError } from "../platform/start-error.ts";
+import { readConfigured } from "../start/read-stack.ts";
 import { toStartScreen } from "../start/start-screen.ts";
 import type { IssuerKind, TwinOptions } from "../start/twin-options.ts";
 import { startTwin } from "../start.ts";
@@ -15,8 +16,11 @@ const GRACE_MS = 4500;
 export async function runStart({ flags }: CommandLine, terminal: Terminal): Promise<void> {
   const stopped = terminal.untilStopped(GRACE_MS);
   const issuer = parseIssuer(flags);
+  const options = toTwinOptions(flags);
   const twin = await startTwin({
-    ...toTwinOptions(flags),
+    ...(await readConfigured(options)),
+    ...options,
+    endpointUrls: terminal.endpointUrls,
     signingCredentials: flags.has("strict-sigv4") ? getCredentials(terminal) : null,
     issuer,
     isWatching: true,

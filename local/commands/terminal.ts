@@ -12,7 +12,9 @@ export interface Terminal {
   readonly isColourful: boolean;
   /** Access key of the environment; the twin takes any, unless it was started with `--strict-sigv4`. */
   readonly credentials: Credentials;
-  /** `npm run user -- create …` or `gatehouse user create …`: as the person started this one. */
+  /** `AWS_ENDPOINT_URL` and its likes of the environment, by name. */
+  readonly endpointUrls: Readonly<Record<string, string>>;
+  /** `npm run user -- create …`, `npx gatehouse user create …` or `gatehouse user create …`: as the person started this one. */
   toCommand(command: string, rest: string): string;
   /** Asks a question; `undefined` when there is nobody to answer. */
   ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string | undefined>;

@@ -11,8 +11,8 @@ import type { Terminal } from "./terminal.ts";
 /** `token EMAIL`: a token by the real hosted page, alone on standard output, for `$(npm run -s token -- …)`. */
 export async function runToken({ positionals, flags }: CommandLine, terminal: Terminal): Promise<void> {
   const [username, ...rest] = positionals;
-  if (username === undefined || rest.length > 0) throw toUsageError();
-  const twin = await getRunningTwin(flags);
+  if (username === undefined || rest.length > 0) throw toUsageError(terminal);
+  const twin = await getRunningTwin(flags, terminal);
   const pool = getFirstPool(twin);
   const client = findClient(pool, flags);
   const password = await readPassword(flags, terminal);
@@ -29,15 +29,16 @@ export async function runToken({ positionals, flags }: CommandLine, terminal: Te
     },
     systemRandom,
   );
+  if (flags.has("json")) return terminal.print(JSON.stringify(tokens));
   const token = flags.has("access") ? tokens.accessToken : tokens.idToken;
   if (token === undefined) throw toMissingToken(flags.has("access"));
   terminal.print(token);
 }
 
-function toUsageError(): StartError {
+function toUsageError({ toCommand }: Terminal): StartError {
   return new StartError({
     problem: "`token` needs the user to sign in as.",
-    remedy: "Type: npm run token -- ada@example.com [--password PASSWORD] [--access]",
+    remedy: `Type: ${toCommand("token", "ada@example.com [--password PASSWORD] [--access]")}`,
   });
 }
 

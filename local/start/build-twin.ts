@@ -129,7 +129,7 @@ function startFunction(
     region: stack.region,
     codeBoundary: options.codeBoundary === null ? null : "repository",
     nearHosts: () => toNearHosts(material, current()),
-    extraEnvironment: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
+    extraEnvironment: { ...options.endpointUrls, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
   });
   if (options.isWatching === true) local.watch();
   return local;

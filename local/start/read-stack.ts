@@ -3,9 +3,11 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseParameterOverrides } from "../template/parameter-overrides.ts";
 import type { StackModel } from "../template/resources.ts";
-import { loadSamconfig } from "../template/samconfig.ts";
+import { loadSamconfig, type Samconfig } from "../template/samconfig.ts";
 import { loadStackCached } from "../template/stack-cache.ts";
 import { toDeskDefaults } from "./callback-overrides.ts";
+import { chooseStage } from "./choose-stage.ts";
+import { applyEnvVars } from "./env-vars.ts";
 import { findTemplateFile } from "./template-file.ts";
 import { DEFAULT_PORTS, type TwinOptions } from "./twin-options.ts";
 
@@ -19,18 +21,39 @@ export interface ReadStackOptions {
 
 /** The template with everything that decides how it resolves: configuration, parameters, the desk's address. */
 export async function readTwinStack(options: TwinOptions, how: ReadStackOptions): Promise<StackModel> {
-  const templateFile = findTemplateFile(options.templateFile);
-  const { configFile, configEnv } = options;
-  const folder = dirname(templateFile);
+  const { configFile } = options;
+  const folder = dirname(findTemplateFile(options.templateFile));
   how.onPath?.(resolve(folder, configFile === undefined ? "samconfig.toml" : resolve(configFile)));
-  const samconfig = await loadSamconfig({
-    folder,
+  const samconfig = await readSamconfig(options);
+  const given = options.envVarsFile;
+  const envVarsFile = given === undefined ? samconfig?.envVarsFile : resolve(given);
+  if (envVarsFile !== undefined) how.onPath?.(envVarsFile);
+  return toLocal(await readModel(options, how, samconfig), options, envVarsFile);
+}
+
+/** What `sam local start-api` would take from samconfig.toml besides; flags are stronger. @throws StartError */
+export async function readConfigured(options: TwinOptions): Promise<Pick<TwinOptions, "port" | "host">> {
+  const { port, host } = (await readSamconfig(options)) ?? {};
+  return { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };
+}
+
+function readSamconfig({ templateFile, configFile, configEnv }: TwinOptions): Promise<Samconfig | undefined> {
+  return loadSamconfig({
+    folder: dirname(findTemplateFile(templateFile)),
     configFile: configFile === undefined ? undefined : resolve(configFile),
     configEnv,
   });
+}
+
+async function readModel(
+  options: TwinOptions,
+  how: ReadStackOptions,
+  samconfig: Samconfig | undefined,
+): Promise<StackModel> {
   const load = {
-    templateFile,
-    samconfig,
+    templateFile: findTemplateFile(options.templateFile),
+    // Only what decides how the template resolves: another port is no other template.
+    samconfig: samconfig && toDeciding(samconfig),
     stackName: options.stackName,
     region: options.region,
     parameterOverrides: parseParameterOverrides(options.parameterOverrides ?? [], "--parameter-overrides"),
@@ -45,6 +68,16 @@ export async function readTwinStack(options: TwinOptions, how: ReadStackOptions)
   }
   const { loadStack } = await import("../template/load-stack.ts");
   return loadStack(load);
+}
+
+function toDeciding({ envVarsFile: _file, port: _port, host: _host, ...samconfig }: Samconfig): Samconfig {
+  return samconfig;
+}
+
+/** What is chosen among, or laid over, what the template says. */
+function toLocal(stack: StackModel, { stageName }: TwinOptions, envVarsFile: string | undefined): StackModel {
+  const chosen = stageName === undefined ? stack : chooseStage(stack, stageName);
+  return envVarsFile === undefined ? chosen : applyEnvVars(chosen, envVarsFile);
 }
 
 /** Another one after each build of the twin. */

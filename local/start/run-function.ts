@@ -36,6 +36,7 @@ export async function runFunction({ options, name, event, log }: FunctionRun): P
     cacheDir: null,
     region: stack.region,
     codeBoundary: options.codeBoundary === null ? null : "repository",
+    extraEnvironment: options.endpointUrls ?? {},
     onLog: (line) => log.info(line),
   });
   try {

@@ -33,6 +33,12 @@ export interface TwinOptions {
   readonly host?: string;
   /** Template parameters, both forms of SAM: `Name=value` and `ParameterKey=Name,ParameterValue=value`. */
   readonly parameterOverrides?: readonly string[];
+  /** JSON file of variables for functions, as `sam local --env-vars` takes it. @default that of the configuration file */
+  readonly envVarsFile?: string;
+  /** `AWS_ENDPOINT_URL` and its likes, by name: what functions find in the place of AWS. @default none */
+  readonly endpointUrls?: Readonly<Record<string, string>>;
+  /** Only APIs with a stage of this name. @default all */
+  readonly stageName?: string;
   /** @default "samconfig.toml" beside the template, where there is one */
   readonly configFile?: string;
   /** Environment in the configuration file. @default "default" */

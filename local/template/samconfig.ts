@@ -13,6 +13,11 @@ export interface Samconfig {
   readonly parameterOverrides: Readonly<Record<string, string>>;
   /** Absolute; `template_file` or `template`. */
   readonly templateFile?: string;
+  /** Absolute; `env_vars` of local runs. */
+  readonly envVarsFile?: string;
+  /** `port` and `host` of `sam local start-api`. */
+  readonly port?: number;
+  readonly host?: string;
 }
 
 export interface LoadSamconfigOptions {
@@ -88,6 +93,9 @@ function toSamconfig(file: string, tables: readonly JsonObject[]): Samconfig {
   const stackName = findText(file, tables, ["stack_name"]);
   const region = findText(file, tables, ["region"]);
   const template = findText(file, tables, ["template_file", "template"]);
+  const envVars = findText(file, tables, ["env_vars"]);
+  const host = findText(file, tables, ["host"]);
+  const port = findPort(file, tables);
   const overrides = tables.map((table) =>
     parseParameterOverrides(getOwn(table, "parameter_overrides") ?? [], file),
   );
@@ -96,6 +104,9 @@ function toSamconfig(file: string, tables: readonly JsonObject[]): Samconfig {
     ...(stackName !== undefined && { stackName }),
     ...(region !== undefined && { region }),
     ...(template !== undefined && { templateFile: resolve(dirname(file), template) }),
+    ...(envVars !== undefined && { envVarsFile: resolve(dirname(file), envVars) }),
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
     parameterOverrides: Object.assign({}, ...overrides) as Record<string, string>,
   };
 }
@@ -105,4 +116,12 @@ function findText(file: string, tables: readonly JsonObject[], names: readonly s
   const value = values.findLast((one) => one !== undefined);
   if (value === undefined || typeof value === "string") return value;
   throw new StartError({ file, path: names[0], problem: "This must be text.", remedy: "Put it in quotes." });
+}
+
+function findPort(file: string, tables: readonly JsonObject[]): number | undefined {
+  const value = tables.map((table) => getOwn(table, "port")).findLast((one) => one !== undefined);
+  if (value === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(String(value)) ? Number(value) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new StartError({ file, path: "port", problem: "This is no port.", remedy: "Write 0 to 65535." });
 }

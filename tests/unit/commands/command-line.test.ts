@@ -40,7 +40,11 @@ describe("the command line", () => {
 
   test.each([
     [["serve"], "There is no command `serve`."],
-    [["--prot", "1"], "`start` has no flag --prot."],
+    [["stat"], "Did you mean start?"],
+    [["tokne"], "Did you mean token?"],
+    [["--prot", "1"], "`start` has no flag --prot.\n  → Did you mean --port?"],
+    [["--env-var", "x"], "Did you mean --env-vars?"],
+    [["--quux", "1"], "See `start --help`."],
     [["--poolport", "1"], "Did you mean --pool-port?"],
     [["--template", "x"], "Did you mean --template-file?"],
     [["reset", "--json"], "`reset` has no flag --json."],

@@ -19,6 +19,7 @@ function createTestTerminal() {
     folder: "/nowhere",
     isColourful: false,
     credentials: DUMMY_CREDENTIALS,
+    endpointUrls: {},
     toCommand: (command, rest) => `gatehouse ${command} ${rest}`,
     ask: async () => undefined,
     readInput: async () => "",
