@@ -1,4 +1,5 @@
 import { API_RULES } from "./api-rules.ts";
+import { AUTHORIZER_RULES } from "./authorizer-rules.ts";
 import { BROWSER_RULES } from "./browser-rules.ts";
 import { CLIENT_RULES } from "./client-rules.ts";
 import { bySeverity, type Finding } from "./finding.ts";
@@ -13,6 +14,7 @@ import { SIGN_IN_LINK_RULES } from "./sign-in-link-rules.ts";
 /** Everything that `check` looks for, besides what the rooms refuse and remark on by themselves. */
 export const RULES: readonly Rule[] = [
   ...GUARD_RULES,
+  ...AUTHORIZER_RULES,
   ...BROWSER_RULES,
   ...INTEGRATION_RULES,
   ...API_RULES,

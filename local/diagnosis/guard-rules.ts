@@ -1,7 +1,7 @@
-import { findPlace } from "../openapi/api-document.ts";
 import type { Route } from "../openapi/rest-api.ts";
 import { getOwn } from "../platform/json.ts";
 import {
+  atScheme,
   type DiagnosedApi,
   type DiagnosedRoute,
   type DiagnosisMaterial,
@@ -122,22 +122,18 @@ function observeForeignPools(
     listProviderArns(authorizer)
       .filter((arn) => !own.includes(arn))
       .map((arn) => ({
-        place: findPlace(resource, toSchemePath(resource.body, authorizer.name)),
+        place: atScheme(resource, authorizer.name),
         problem: `${authorizer.name} trusts ${arn}, which is not in this template: tokens of that pool cannot be verified here and are answered with 500.`,
         remedy: "Guard by a pool of this template where a condition says that it runs locally.",
       })),
   );
 }
 
-function toSchemePath(body: object, name: string): readonly string[] {
-  return "swagger" in body ? ["securityDefinitions", name] : ["components", "securitySchemes", name];
-}
-
 function observeUnusedAuthorizers({ resource, api }: DiagnosedApi): readonly Observation[] {
   return api.authorizers
     .filter(({ name }) => !api.routes.some(({ authorization }) => authorization?.authorizer.name === name))
     .map(({ name }) => ({
-      place: findPlace(resource, toSchemePath(resource.body, name)),
+      place: atScheme(resource, name),
       problem: `The authorizer ${name} is declared and guards no route.`,
       remedy: "Name it in the security of the operations that it should guard, or remove it.",
     }));

@@ -1,3 +1,4 @@
+import { type DocumentPlace, findPlace } from "../openapi/api-document.ts";
 import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
@@ -75,4 +76,10 @@ function toMap(value: unknown): JsonObject {
 
 function trimSlash(path: string): string {
   return path === "/" ? path : path.replace(/\/$/, "");
+}
+
+/** Where an authorizer is declared. */
+export function atScheme(resource: RestApiResource, name: string): DocumentPlace {
+  const holder = "swagger" in resource.body ? ["securityDefinitions"] : ["components", "securitySchemes"];
+  return findPlace(resource, [...holder, name]);
 }

@@ -11,7 +11,70 @@ const addRoute = ({ document, operation }: SoundStack, change: Draft): void => {
   document.paths["/more"] = { get: { ...structuredClone(operation), ...change } };
 };
 
+/** Guards `GET /` by a function. */
+function decideBy({ document, operation, template }: SoundStack, arn: unknown, ttl = 0): void {
+  document.components.securitySchemes.Decider = {
+    type: "apiKey",
+    name: "Authorization",
+    in: "header",
+    "x-amazon-apigateway-authtype": "custom",
+    "x-amazon-apigateway-authorizer": {
+      type: "token",
+      authorizerResultTtlInSeconds: ttl,
+      authorizerUri: {
+        "Fn::Join": [
+          "",
+          ["arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/", arn, "/invocations"],
+        ],
+      },
+    },
+  };
+  document.components.securitySchemes.Users = undefined;
+  operation.security = [{ Decider: [] }];
+  template.Resources.DeciderFunction = {
+    Type: "AWS::Serverless::Function",
+    Properties: { CodeUri: "src", Handler: "index.handler", Runtime: "nodejs24.x" },
+  };
+}
+
+/** Lets every API call the function. */
+function permit({ template }: SoundStack): void {
+  template.Resources.MayDecide = {
+    Type: "AWS::Lambda::Permission",
+    Properties: {
+      Action: "lambda:InvokeFunction",
+      FunctionName: { Ref: "DeciderFunction" },
+      Principal: "apigateway.amazonaws.com",
+    },
+  };
+}
+
+const DECIDER = { "Fn::GetAtt": ["DeciderFunction", "Arn"] };
+
 export const SPOILT_APIS: readonly Spoilt[] = [
+  [
+    "authorizer-permission-missing",
+    (stack) => decideBy(stack, DECIDER),
+    "DeciderFunction does not let the authorizer",
+  ],
+  ["authorizer-function-elsewhere", (stack) => decideBy(stack, OUTSIDE), OUTSIDE],
+  [
+    "authorizer-result-kept",
+    (stack) => {
+      decideBy(stack, DECIDER, 300);
+      permit(stack);
+      addRoute(stack, {});
+    },
+    "is kept for 300 s",
+  ],
+  [
+    "api-key-alone",
+    ({ document, operation }) => {
+      document.components.securitySchemes.Key = { type: "apiKey", name: "x-api-key", in: "header" };
+      operation.security = [{ Key: [] }];
+    },
+    "GET / asks for an API key",
+  ],
   [
     "pool-elsewhere",
     ({ document }) => {
