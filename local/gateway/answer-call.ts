@@ -12,10 +12,14 @@ import {
   refuseStage,
   URI_TOO_LONG,
 } from "./front-answers.ts";
+import { answerHttpCall } from "./http-api/answer-http-call.ts";
+import { refuseNotFound } from "./http-api/http-answers.ts";
+import type { HttpStageFinder } from "./http-api/http-api-address.ts";
+import type { ServedHttpApi } from "./http-api/serve-http-api.ts";
 import { findSignatureComplaint, MISSING_AUTHENTICATION_TOKEN } from "./missing-route.ts";
 import { hasBody, NO_BODY, readBody } from "./request-body.ts";
 import { findHeader } from "./request-headers.ts";
-import { parseQuery, parseRequestTarget, skipSlashes } from "./request-target.ts";
+import { parseQuery, parseRequestTarget, type RequestTarget, skipSlashes } from "./request-target.ts";
 import { readPathParameters } from "./route-tree.ts";
 import type { ServedApi, ServedRoute } from "./serve-apis.ts";
 
@@ -26,17 +30,18 @@ export type Outcome = Answer | Refusal | "abandoned";
 export interface Stages {
   readonly apis: readonly RestApi[];
   readonly finder: StageFinder<ServedApi>;
+  readonly httpFinder: HttpStageFinder<ServedHttpApi>;
 }
 
 /**
  * Takes a call through the pipeline of contract §0.4; the first step that fails answers. What needs no
  * waiting does not wait: a promise for every step would cost as much as the steps.
  */
-export function answerCall(call: Call, { apis, finder }: Stages): Outcome | Promise<Outcome> {
+export function answerCall(call: Call, stages: Stages): Outcome | Promise<Outcome> {
   const target = parseRequestTarget(call.request.url ?? "");
   if (target === undefined) return BAD_REQUEST;
-  const found = finder.find(target.path, call.headers.read.host ?? "");
-  if (found === undefined) return refuseStage(explainMissingStage(apis));
+  const found = stages.finder.find(target.path, call.headers.read.host ?? "");
+  if (found === undefined) return answerOutsideRestApis(call, stages, target);
   const oversize = findOversize(call);
   if (oversize !== undefined) return oversize;
   if (!hasBody(call.headers)) return answerInStage(call, found, { query: target.query, body: NO_BODY });
@@ -44,6 +49,17 @@ export function answerCall(call: Call, { apis, finder }: Stages): Outcome | Prom
     if (body === "aborted") return "abandoned";
     return body === "too-large" ? BODY_TOO_LARGE : answerInStage(call, found, { query: target.query, body });
   });
+}
+
+/** What no stage of a REST API has claimed may be meant for an HTTP API. */
+function answerOutsideRestApis(
+  call: Call,
+  { apis, httpFinder }: Stages,
+  { path, query }: RequestTarget,
+): Outcome | Promise<Outcome> {
+  const found = httpFinder.find(path, call.headers.read.host ?? "");
+  if (found === undefined) return refuseStage(explainMissingStage(apis));
+  return found === "no-stage" ? refuseNotFound(explainMissingStage([])) : answerHttpCall(call, found, query);
 }
 
 interface Sent {

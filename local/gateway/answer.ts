@@ -16,6 +16,8 @@ export interface Answer {
   readonly isLast?: boolean;
   /** An answer that AWS never gives: it carries none of AWS's headers. */
   readonly isForeignToAws?: boolean;
+  /** An HTTP API names its requests by another header, and only there. */
+  readonly isOfHttpApi?: boolean;
   /** Why the request got no further, where this is no answer of the integration. */
   readonly reason?: RefusalReason;
 }
@@ -63,8 +65,9 @@ export function sendAnswer(response: ServerResponse, answer: Answer, { call, dat
   if (status !== 204 && status !== 304) lines.push("Content-Length", toLength(response, answer));
   // Written here, for node:http would append it, and a hint beside it that API Gateway does not give.
   lines.push("Connection", response.shouldKeepAlive ? "keep-alive" : "close");
-  if (!answer.isForeignToAws) pushAwsHeaders(lines, answer, call);
+  if (!answer.isForeignToAws && !answer.isOfHttpApi) pushAwsHeaders(lines, answer, call);
   if (headers !== undefined) lines.push(...headers);
+  if (answer.isOfHttpApi) lines.push("Apigw-Requestid", call.extendedRequestId);
   response.writeHead(status, lines);
   response.end(body);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Connection } from "./connection.ts";
+import type { HttpCall } from "./http-api/http-call.ts";
 import type { RequestHeaders } from "./request-headers.ts";
 import type { RequestIds } from "./request-ids.ts";
 
@@ -24,6 +25,8 @@ export interface Call {
   stage: StageCall | undefined;
   /** and once a method is. */
   routed: RouteCall | undefined;
+  /** Set instead of both where the stage is one of an HTTP API. */
+  http: HttpCall | undefined;
 }
 
 /** A call that named a stage. */

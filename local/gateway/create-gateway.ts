@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
+import type { HttpApi, HttpAuthorizer } from "../openapi/http-api/http-api.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
@@ -14,8 +15,14 @@ import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
 import type { Call } from "./call.ts";
 import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
 import { explainRefusal } from "./explain-refusal.ts";
+import { createIssuerSource } from "./foreign-issuers.ts";
 import { renderRefusal } from "./gateway-response.ts";
 import { INTERNAL_SERVER_ERROR } from "./gateway-response-types.ts";
+import { createHttpGuard, type HttpGuardDeps } from "./http-api/create-http-guard.ts";
+import { FAILURE as HTTP_FAILURE } from "./http-api/http-answers.ts";
+import { createHttpStageFinder } from "./http-api/http-api-address.ts";
+import type { HttpGuard } from "./http-api/http-guard.ts";
+import { type HttpServingDeps, prepareHttpApi } from "./http-api/prepare-http-api.ts";
 import type { Integrate } from "./integrate.ts";
 import type { TokenIssuer } from "./issuer-keys.ts";
 import { createLambdaProxy } from "./lambda-proxy.ts";
@@ -30,6 +37,8 @@ import { type ServedApi, serveApi } from "./serve-apis.ts";
 export interface Serving {
   /** Order matters where two have a stage of the same name: see `listApiAddresses`. */
   readonly apis: readonly RestApi[];
+  /** Order matters here too: see `listHttpApiAddresses`. @default none */
+  readonly httpApis?: readonly HttpApi[];
   /** The user pools whose tokens are trusted, found by the ARN that an authorizer names. */
   readonly issuers: readonly TokenIssuer[];
   /** Asked at each request, so that a function may be exchanged behind its ARN. */
@@ -45,6 +54,10 @@ export interface GatewayDeps {
   reportRefusal(line: string): void;
   /** How a guard is made; a test that must see the guard fail hands in another. @default a real one */
   createAuthorizer?(definition: AuthorizerDefinition, deps: AuthorizerDeps): Authorizer;
+  /** The same for a guard of an HTTP API. @default a real one */
+  createHttpGuard?(definition: HttpAuthorizer, deps: HttpGuardDeps): HttpGuard;
+  /** Fetches what foreign issuers publish. @default the global one */
+  readonly fetch?: typeof fetch;
 }
 
 /** The data plane of API Gateway, for every API on one port. */
@@ -60,6 +73,7 @@ export interface Gateway {
   replace(serving: Serving): void;
   /** What is served at the moment. */
   apis(): readonly RestApi[];
+  httpApis(): readonly HttpApi[];
   /** The guard itself, for whoever tests it alone (contract B.7). */
   findAuthorizer(restApiId: string, authorizerId: string): Authorizer | undefined;
 }
@@ -86,6 +100,7 @@ export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
       current = prepare(next);
     },
     apis: () => current.apis,
+    httpApis: () => current.httpApis,
     findAuthorizer: (restApiId, authorizerId) =>
       current.served.find(({ api }) => api.restApiId === restApiId)?.authorizers.get(authorizerId),
   };
@@ -99,6 +114,7 @@ interface Preparation {
 
 interface PreparedStages extends Stages {
   readonly served: readonly ServedApi[];
+  readonly httpApis: readonly HttpApi[];
 }
 
 function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparation): PreparedStages {
@@ -125,7 +141,22 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
         requestValidation && createRequestValidation(requestValidation),
     }),
   );
-  return { apis: serving.apis, served, finder: createStageFinder(served) };
+  const httpDeps: HttpServingDeps = {
+    ...lambdaDeps,
+    clock: deps.clock,
+    getIssuer: createIssuerSource(serving.issuers, deps.fetch ?? fetch),
+    getKeySet: authorizerDeps.getKeySet,
+    createGuard: deps.createHttpGuard ?? createHttpGuard,
+  };
+  const { httpApis = [] } = serving;
+  const servedHttp = httpApis.map((api) => prepareHttpApi(api, httpDeps));
+  return {
+    apis: serving.apis,
+    httpApis,
+    served,
+    finder: createStageFinder(served),
+    httpFinder: createHttpStageFinder(servedHttp),
+  };
 }
 
 function createIntegration(
@@ -169,5 +200,9 @@ const FAILURE: Answer = {
 function settleFailure({ call, response, deps, clockTexts }: Ending, cause: unknown): void {
   deps.log.error(`The gateway failed: ${cause instanceof Error ? cause.stack : String(cause)}`);
   if (response.headersSent) response.destroy();
-  else sendAnswer(response, FAILURE, { call, date: clockTexts.date(deps.clock.now()) });
+  else
+    sendAnswer(response, call.http === undefined ? FAILURE : HTTP_FAILURE, {
+      call,
+      date: clockTexts.date(deps.clock.now()),
+    });
 }

@@ -17,3 +17,14 @@ export interface TokenIssuer {
   /** Fetches the JWKS anew; rejects when it cannot be had (contract B-34). */
   fetchJwks(): Promise<{ readonly keys: readonly PublicJwk[] }>;
 }
+
+/** An issuer that does not answer, and at which step. */
+export class IssuerUnreachable extends Error {
+  override readonly name = "IssuerUnreachable";
+  readonly step: "discovery" | "keys";
+
+  constructor(step: "discovery" | "keys", message: string) {
+    super(message);
+    this.step = step;
+  }
+}

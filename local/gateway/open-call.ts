@@ -30,5 +30,6 @@ export function openCall(request: IncomingMessage, { clock, clockTexts, requestI
     requestTime: clockTexts.requestTime(startedAt),
     stage: undefined,
     routed: undefined,
+    http: undefined,
   };
 }

@@ -22,7 +22,7 @@ export function createRequestIds(random: Random): RequestIds {
   const takeText = createByteSource(random);
   return {
     requestId: (sent) => (sent !== undefined && UUID.test(sent) ? sent : random.uuid()),
-    extendedRequestId: () => takeText(EXTENDED_ID_BYTES, "base64"),
+    extendedRequestId: () => `${takeText(EXTENDED_ID_BYTES, "base64url")}=`,
     traceRoot(sent, now) {
       const continued = sent === undefined ? undefined : TRACE_ROOT.exec(sent)?.[1];
       if (continued !== undefined) return continued;
@@ -34,7 +34,7 @@ export function createRequestIds(random: Random): RequestIds {
   };
 }
 
-function createByteSource(random: Random): (length: number, encoding: "hex" | "base64") => string {
+function createByteSource(random: Random): (length: number, encoding: "hex" | "base64url") => string {
   let block: Buffer = Buffer.alloc(0);
   let used = 0;
   return (length, encoding) => {

@@ -29,15 +29,19 @@ interface Node<Value> {
 /** What `ANY` stands for (A-23, C-13). */
 const METHODS = new Set<string>(["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"]);
 
-export function createRouteTree<Value>(entries: readonly RouteTreeEntry<Value>[]): RouteTree<Value> {
+/** @param split how paths fall apart; a REST API does not look at slashes at their ends */
+export function createRouteTree<Value>(
+  entries: readonly RouteTreeEntry<Value>[],
+  split: (path: string) => readonly string[] = toSegments,
+): RouteTree<Value> {
   const root = createNode<Value>();
   for (const { method, resourcePath, value } of entries) {
-    const node = toSegments(resourcePath).reduce(getChild, root);
+    const node = split(resourcePath).reduce(getChild, root);
     if (!node.methods.has(method)) node.methods.set(method, value);
   }
   return {
     find(method, path) {
-      const segments = toSegments(path);
+      const segments = split(path);
       return findBelow(root, { method, segments }, 0);
     },
   };

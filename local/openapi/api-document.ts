@@ -12,6 +12,9 @@ export interface ApiDocument {
   readonly warnings: readonly string[];
 }
 
+/** A document with what is known of its lines, of either kind of API. */
+export type DocumentSource = Pick<RestApiResource, "body" | "bodyFile" | "bodyLines">;
+
 export interface DocumentPlace {
   readonly file: string;
   readonly line?: number | undefined;
@@ -19,7 +22,7 @@ export interface DocumentPlace {
 }
 
 /** @throws StartError for a dialect that API Gateway refuses (contract A-01) */
-export function openDocument(resource: RestApiResource): ApiDocument {
+export function openDocument(resource: DocumentSource): ApiDocument {
   const warnings: string[] = [];
   const document: Omit<ApiDocument, "dialect"> = {
     body: resource.body,
@@ -62,7 +65,7 @@ function toVersion(value: unknown): string | undefined {
 }
 
 /** The nearest part at or above `path` whose line is known. */
-export function findPlace(resource: RestApiResource, path: readonly string[]): DocumentPlace {
+export function findPlace(resource: DocumentSource, path: readonly string[]): DocumentPlace {
   const lines = resource.bodyLines ?? {};
   for (let length = path.length; length > 0; length -= 1) {
     const key = path.slice(0, length).join(".");
@@ -76,7 +79,7 @@ export function findPlace(resource: RestApiResource, path: readonly string[]): D
   return { file: resource.bodyFile, path: path.join(".") };
 }
 
-function toFullPath(resource: RestApiResource, path: readonly string[]): string {
+function toFullPath(resource: DocumentSource, path: readonly string[]): string {
   const root = resource.bodyLines?.[""];
   const prefix = typeof root === "object" && root.path !== "" ? [root.path] : [];
   return [...prefix, ...path].join(".");

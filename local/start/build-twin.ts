@@ -76,13 +76,12 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
   // Their processes are started first: they take longest, and nobody waits for them.
   const started = functions.prepare(stack.functions);
   started.exchange(() => {});
-  const apis = parseApis(stack);
   const outbox = createDeskOutbox(deps);
   const userPools = createPools(material, outbox, functions);
   const toTokenIssuer = createTokenIssuers(userPools, (userPoolId) => toIssuer(material, userPoolId));
   const gateway = createGateway(
     {
-      apis,
+      ...parseApis(stack),
       issuers: userPools.list().map(({ settings }) => toTokenIssuer(settings)),
       findFunction: functions.find,
     },
@@ -91,6 +90,7 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
   const parts = (): RunningParts => ({
     stack: current,
     apis: gateway.apis(),
+    httpApis: gateway.httpApis(),
     pools: userPools.list(),
     origins,
     caFile,

@@ -2,6 +2,8 @@ import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { DiagnosedApi, DiagnosedPool, DiagnosisMaterial } from "../diagnosis/material.ts";
 import { toRefusal } from "../diagnosis/refusals.ts";
+import type { HttpApi } from "../openapi/http-api/http-api.ts";
+import { parseHttpApi } from "../openapi/http-api/parse-http-api.ts";
 import { parseRestApi } from "../openapi/parse-rest-api.ts";
 import { systemClock } from "../platform/clock.ts";
 import { systemRandom } from "../platform/random.ts";
@@ -9,6 +11,7 @@ import { StartError } from "../platform/start-error.ts";
 import { IN_MEMORY, openStore } from "../store/open-store.ts";
 import type { StackModel, UserPoolResource } from "../template/resources.ts";
 import { createUserPools } from "../user-pool/create-user-pools.ts";
+import { toHttpRouteSummaries } from "./http-api-summary.ts";
 import { toUserPoolInput } from "./pool-input.ts";
 import { readTwinStack } from "./read-stack.ts";
 import { type RouteSummary, toRouteSummaries } from "./route-summary.ts";
@@ -25,6 +28,7 @@ export interface Diagnosis {
 export interface DiagnosedApiSummary {
   readonly name: string;
   readonly stage: string;
+  /** Also that of an HTTP API. */
   readonly restApiId: string;
   readonly routes: readonly RouteSummary[];
 }
@@ -44,12 +48,29 @@ export async function diagnoseStack(options: TwinOptions): Promise<Diagnosis> {
     apis: await readApis(stack, refusals),
     pools: await readPools(stack, refusals),
   };
-  return { findings: diagnose(material, refusals), apis: material.apis.map(toSummary) };
+  const httpApis = await readHttpApis(stack, refusals);
+  return {
+    findings: diagnose(material, refusals),
+    apis: [...material.apis.map(toSummary), ...httpApis.flatMap(toHttpSummaries)],
+  };
 }
 
 function toSummary({ api }: DiagnosedApi): DiagnosedApiSummary {
   const { name, stageName: stage, restApiId } = api;
   return { name, stage, restApiId, routes: toRouteSummaries(api) };
+}
+
+function toHttpSummaries(api: HttpApi): readonly DiagnosedApiSummary[] {
+  const { name, httpApiId: restApiId, stages } = api;
+  const routes = toHttpRouteSummaries(api);
+  return stages.map(({ stageName: stage }) => ({ name, stage, restApiId, routes }));
+}
+
+async function readHttpApis(stack: StackModel, refusals: Finding[]): Promise<readonly HttpApi[]> {
+  const apis = await Promise.all(
+    stack.httpApis.map((resource) => orRefusal(refusals, () => parseHttpApi(resource, stack))),
+  );
+  return apis.filter((one) => one !== undefined);
 }
 
 async function readApis(stack: StackModel, refusals: Finding[]): Promise<readonly DiagnosedApi[]> {

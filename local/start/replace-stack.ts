@@ -1,7 +1,7 @@
-import type { Gateway } from "../gateway/create-gateway.ts";
+import type { Gateway, Serving } from "../gateway/create-gateway.ts";
 import type { TokenIssuer } from "../gateway/issuer-keys.ts";
+import { parseHttpApi } from "../openapi/http-api/parse-http-api.ts";
 import { parseRestApi } from "../openapi/parse-rest-api.ts";
-import type { RestApi } from "../openapi/rest-api.ts";
 import { StartError } from "../platform/start-error.ts";
 import type { StackModel } from "../template/resources.ts";
 import type { ManagedUserPools } from "../user-pool/create-user-pools.ts";
@@ -19,8 +19,11 @@ export interface RunningStack {
 }
 
 /** @throws StartError */
-export function parseApis(stack: StackModel): readonly RestApi[] {
-  return stack.restApis.map((resource) => parseRestApi(resource, stack));
+export function parseApis(stack: StackModel): Pick<Serving, "apis" | "httpApis"> {
+  return {
+    apis: stack.restApis.map((resource) => parseRestApi(resource, stack)),
+    httpApis: stack.httpApis.map((resource) => parseHttpApi(resource, stack)),
+  };
 }
 
 /**
@@ -48,7 +51,7 @@ export async function replaceStack(
       const ofTemplate = new Set(current().userPools.map(({ userPoolId }) => userPoolId));
       const ofApi = userPools.list().map(({ settings }) => settings);
       const pools = [...next.userPools, ...ofApi.filter(({ userPoolId }) => !ofTemplate.has(userPoolId))];
-      gateway.replace({ apis, issuers: pools.map(toTokenIssuer), findFunction: functions.find });
+      gateway.replace({ ...apis, issuers: pools.map(toTokenIssuer), findFunction: functions.find });
       changePools();
       commit();
     });

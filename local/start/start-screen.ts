@@ -1,5 +1,6 @@
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { describeHttpAddresses, type HttpApiSummary, toHttpApiSummaries } from "./http-api-summary.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
 import { toRouteLines, toRouteSummaries } from "./route-summary.ts";
 import type { IssuerKind } from "./twin-options.ts";
@@ -17,11 +18,12 @@ export interface StartScreenOptions {
 
 /** What a person reads when the twin is ready: who guards what, where to sign in, what to type next. */
 export function toStartScreen(parts: RunningParts, options: StartScreenOptions): string {
-  const { stack, apis, pools, origins } = parts;
+  const { stack, apis, httpApis, pools, origins } = parts;
   const style = createStyle(options.isColourful);
   const sections = [
     [`${style.bold("Gatehouse")} runs ${style.bold(stack.stackName)} as it would run in ${stack.region}.`],
     ...apis.map((api) => toApiSection(api, origins.api, style)),
+    ...toHttpApiSummaries({ httpApis, apis, origin: origins.api }).map((api) => toHttpSection(api, style)),
     ...pools.map((pool) => toPoolSection(pool, origins.pool, { options, style })),
     toHttpsSection(parts, style),
     toDeskSection(origins.desk, style),
@@ -66,6 +68,10 @@ function toApiSection(api: RestApi, origin: string, style: Style): string[] {
     `${style.bold("REST API")}   ${toApiUrl(api, origin)}/`,
     ...toRouteLines(toRouteSummaries(api)).map((line) => `  ${line}`),
   ];
+}
+
+function toHttpSection({ apiUrl, routes }: HttpApiSummary, style: Style): string[] {
+  return [`${style.bold("HTTP API")}   ${apiUrl}/`, ...toRouteLines(routes).map((line) => `  ${line}`)];
 }
 
 function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice): string[] {
@@ -140,7 +146,16 @@ function toNotRunHere({ stack }: RunningParts, style: Style): string[] {
   return [`${style.bold("Not run here")}  ${names.join(", ")}`];
 }
 
-function toNotes({ stack, apis }: RunningParts, { notes }: StartScreenOptions, style: Style): string[] {
-  const lines = [...notes, ...stack.warnings, ...apis.flatMap(({ warnings }) => warnings)];
+function toNotes(
+  { stack, apis, httpApis, origins }: RunningParts,
+  { notes }: StartScreenOptions,
+  style: Style,
+): string[] {
+  const lines = [
+    ...notes,
+    ...stack.warnings,
+    ...[...apis, ...httpApis].flatMap(({ warnings }) => warnings),
+    ...describeHttpAddresses({ httpApis, apis, origin: origins.api }),
+  ];
   return lines.map((line) => `${style.bold("Note")}  ${line}`);
 }

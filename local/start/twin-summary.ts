@@ -1,14 +1,16 @@
+import type { HttpApi } from "../openapi/http-api/http-api.ts";
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { StackModel } from "../template/resources.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { type HttpApiSummary, toHttpApiSummaries } from "./http-api-summary.ts";
 import type { Origins } from "./listeners.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
 import { type RouteSummary, toRouteSummaries } from "./route-summary.ts";
 
 /**
  * What scripts learn about a running twin: the line of `--json` and the state file. The members named in the
- * singular are those of the first API and the first pool.
+ * singular are those of the first API and the first pool; an HTTP API is first where there is no REST API.
  */
 export interface TwinSummary {
   /** Stage included, no slash at the end: `http://localhost:3000/Prod`. */
@@ -27,6 +29,8 @@ export interface TwinSummary {
   readonly outboxUrl: string;
   readonly pid: number;
   readonly apis: readonly ApiSummary[];
+  /** Each stage of each HTTP API. */
+  readonly httpApis: readonly HttpApiSummary[];
   readonly pools: readonly PoolSummary[];
   /** The pools by https; {@link caFile} says whom to trust for it. */
   readonly poolHttpsUrl: string | null;
@@ -77,22 +81,24 @@ export interface PoolSummary {
 export interface RunningParts {
   readonly stack: StackModel;
   readonly apis: readonly RestApi[];
+  readonly httpApis: readonly HttpApi[];
   readonly pools: readonly UserPool[];
   readonly origins: Origins;
   readonly caFile: string | null;
 }
 
 export function toTwinSummary(parts: RunningParts, pid: number): TwinSummary {
-  const { stack, apis, pools, origins, caFile } = parts;
+  const { stack, apis, httpApis, pools, origins, caFile } = parts;
+  const httpSummaries = toHttpApiSummaries({ httpApis, apis, origin: origins.api });
   const apiSummaries = apis.map((api) => toApiSummary(api, origins.api));
   const poolSummaries = pools.map((pool) => toPoolSummary(pool, origins.pool));
-  const [api, pool] = [apiSummaries[0], poolSummaries[0]];
+  const [api, pool] = [apiSummaries[0] ?? httpSummaries[0], poolSummaries[0]];
   return {
     apiUrl: api?.apiUrl ?? null,
     poolUrl: pool?.poolUrl ?? null,
     stage: api?.stage ?? null,
     region: stack.region,
-    restApiId: api?.restApiId ?? null,
+    restApiId: apiSummaries[0]?.restApiId ?? null,
     authorizers: api?.authorizers ?? [],
     userPoolId: pool?.userPoolId ?? null,
     clients: pool?.clients ?? [],
@@ -101,6 +107,7 @@ export function toTwinSummary(parts: RunningParts, pid: number): TwinSummary {
     outboxUrl: `${origins.desk}/outbox.json`,
     pid,
     apis: apiSummaries,
+    httpApis: httpSummaries,
     pools: poolSummaries,
     poolHttpsUrl: pool === undefined ? null : origins.poolHttps,
     caFile: pool === undefined ? null : caFile,

@@ -51,7 +51,7 @@ const NOT_SENT_HERE = new Set(
   ).split(" "),
 );
 
-interface NamedEvent {
+export interface NamedEvent {
   readonly name: string;
   readonly type: string;
   readonly node: JsonObject;
@@ -83,7 +83,8 @@ export function parseApiEvents(
       events.push(parseApiEvent(resource, resolveEvent(node, API_EVENT, scope), findApi));
     } else if (NOT_SENT_HERE.has(type))
       warn(`${toPlaceText(findPlace(node))}: nothing sends ${type} events here.`);
-    else if (type !== "Cognito") refuseEvent(node, name, type);
+    // HTTP APIs read theirs themselves: see parseHttpApiEvents.
+    else if (type !== "Cognito" && type !== "HttpApi") refuseEvent(node, name, type);
   }
   return events;
 }
@@ -107,7 +108,8 @@ export function findCognitoTriggers(
     });
 }
 
-function readEvents(resource: TemplateResource): readonly NamedEvent[] {
+/** All events of a function, of every kind. @throws StartError */
+export function readEvents(resource: TemplateResource): readonly NamedEvent[] {
   const events = getOwn(resource.properties, "Events");
   if (events === undefined || resource.type !== "AWS::Serverless::Function") return [];
   if (!isJsonObject(events) || findIntrinsicName(events) !== undefined) {
@@ -127,9 +129,11 @@ function readEvents(resource: TemplateResource): readonly NamedEvent[] {
 }
 
 function refuseEvent(node: JsonObject, name: string, type: string): never {
-  const what = type === "HttpApi" ? "HTTP APIs are not supported yet" : "it is not known here";
-  const remedy = type === "HttpApi" ? "Use an Api event (a REST API)." : "Remove it.";
-  return refuseAt(findPlace(node), `The event ${name} is of type ${type}: ${what}.`, remedy);
+  return refuseAt(
+    findPlace(node),
+    `The event ${name} is of type ${type}: it is not known here.`,
+    "Remove it.",
+  );
 }
 
 function resolveEvent(node: JsonObject, table: PropertyTable, scope: ResourceScope): JsonObject {

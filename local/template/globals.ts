@@ -16,15 +16,19 @@ const API_GLOBALS =
   "AccessLogSetting CanarySetting TracingEnabled OpenApiVersion Domain AlwaysDeploy PropagateTags " +
   "SecurityPolicy EndpointAccessMode";
 
+const HTTP_API_GLOBALS =
+  "Auth AccessLogSettings StageVariables Tags CorsConfiguration DefaultRouteSettings Domain RouteSettings " +
+  "FailOnWarnings PropagateTags";
+
 /** What SAM lets stand in `Globals` of the resources that matter here (SAMT 1.115, plugins/globals). */
 const SUPPORTED: Readonly<Record<string, ReadonlySet<string>>> = {
   "AWS::Serverless::Function": new Set(FUNCTION_GLOBALS.split(" ")),
   "AWS::Serverless::Api": new Set(API_GLOBALS.split(" ")),
+  "AWS::Serverless::HttpApi": new Set(HTTP_API_GLOBALS.split(" ")),
 };
 
 /** Sections of resources that are not run here: SAM knows them, the twin reads nothing of them. */
 const IGNORED_SECTIONS = new Set([
-  "HttpApi",
   "SimpleTable",
   "StateMachine",
   "LayerVersion",

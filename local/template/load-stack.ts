@@ -1,8 +1,10 @@
 import { getOwn, type JsonObject } from "../platform/json.ts";
+import { buildHttpApis, collectHttpApiEvents, isHttpApiResource } from "./build-http-apis.ts";
 import { buildRestApis, eventsOf, findApiIds, isRestApi, SAM_REST_API } from "./build-rest-apis.ts";
 import { refuseCircles } from "./dependency-circles.ts";
 import { type ApiEvent, findCognitoTriggers, parseApiEvents } from "./function-events.ts";
 import { buildFunction, isFunctionType } from "./functions.ts";
+import type { HttpApiEvent } from "./http-api-events.ts";
 import {
   type InvokePermission,
   isPermissionType,
@@ -107,6 +109,7 @@ interface BuildDeps {
 
 interface Parts {
   readonly restApis: readonly RestApiResource[];
+  readonly httpApis: StackModel["httpApis"];
   readonly functions: readonly FunctionResource[];
   readonly userPools: readonly UserPoolResource[];
   readonly notRunHere: StackModel["notRunHere"];
@@ -119,30 +122,35 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
     if (type === SAM_REST_API) checkApiLiterals(properties, template.parameters);
   }
   const events = collectEvents(resources, deps);
+  const httpEvents = collectHttpApiEvents(resources, deps.scope);
   refuseCircles({
     resources: template.active,
     isConditionTrue: template.isConditionTrue,
-    derived: deriveDependencies(resources, events),
+    derived: deriveDependencies(resources, events, httpEvents),
   });
   const triggers = collectTriggers(resources, deps.scope);
   const { userPools, foreign } = buildUserPools({ resources, scope: deps.scope, triggers });
   const functions = resources
     .filter(({ type }) => isFunctionType(type))
     .map((one) => buildFunction(one, deps));
-  const permissions = collectPermissions(resources, { functions, events, deps });
+  const http = buildHttpApis(resources, httpEvents, deps);
+  const permissions = [...collectPermissions(resources, { functions, events, deps }), ...http.permissions];
   const { restApis, parts, notServed } = buildRestApis(resources, events, deps);
-  const isListed = (one: TemplateResource) =>
-    foreign.includes(one) || notServed.includes(one) || !(isRunHere(one) || parts.includes(one));
+  const isServed = (one: TemplateResource) => isRunHere(one) || parts.includes(one);
+  const isLeftOut = (one: TemplateResource) =>
+    [foreign, notServed, http.notServed].some((list) => list.includes(one));
   return {
     restApis,
+    httpApis: http.httpApis,
     functions: functions.map((one) => ({ ...one, invokePermissions: permissionsOf(one, permissions) })),
     userPools,
-    notRunHere: resources.filter(isListed).map(toListed),
+    notRunHere: resources.filter((one) => isLeftOut(one) || !isServed(one)).map(toListed),
   };
 }
 
 function isRunHere(resource: TemplateResource): boolean {
   const { type } = resource;
+  if (isHttpApiResource(resource)) return true;
   return isRestApi(resource) || isFunctionType(type) || isUserPoolResource(type) || isPermissionType(type);
 }
 
@@ -163,13 +171,17 @@ function collectEvents(
 function deriveDependencies(
   resources: readonly TemplateResource[],
   events: readonly ApiEvent[],
+  httpEvents: readonly HttpApiEvent[],
 ): ReadonlyMap<string, readonly string[]> {
   const managed = resources.filter(
     (one) => one.type === SAM_REST_API && getOwn(one.properties, "DefinitionBody") === undefined,
   );
-  return new Map(
+  const derived = new Map(
     managed.map((api) => [api.logicalId, eventsOf(api, events).map(({ resource }) => resource.logicalId)]),
   );
+  for (const { apiLogicalId, resource } of httpEvents)
+    derived.set(apiLogicalId, [...(derived.get(apiLogicalId) ?? []), resource.logicalId]);
+  return derived;
 }
 
 /** `Cognito` events become `LambdaConfig` of the pool that they name. */

@@ -130,6 +130,8 @@ function findReferable(scope: ResourceScope, resource: TemplateResource, name: s
     if (name === "Stage") return toOptionalText(scope.findProperty(resource, "StageName"));
     return name === "Deployment" ? "deploy" : undefined;
   }
+  if (resource.type === "AWS::Serverless::HttpApi" && name === "Stage")
+    return toOptionalText(scope.findProperty(resource, "StageName")) ?? "$default";
   if (resource.type !== "AWS::Serverless::Function") return undefined;
   const arn = String(scope.getAttribute({ logicalId: resource.logicalId, attribute: "Arn" }, resource.node));
   if (name === "Alias" && getOwn(resource.properties, "AutoPublishAlias") === undefined) return undefined;
@@ -177,6 +179,10 @@ function findGeneratedRole(deps: ResourceScopeDeps, name: string): ReturnValueSo
 function findGeneratedStage(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
   if (!name.endsWith("Stage")) return undefined;
   for (const resource of deps.active.values()) {
+    if (resource.type === "AWS::Serverless::HttpApi") {
+      const found = findHttpApiStage(scope, resource, name);
+      if (found !== undefined) return found;
+    }
     if (resource.type !== "AWS::Serverless::Api" || !name.startsWith(resource.logicalId)) continue;
     const stage = toOptionalText(scope.findProperty(resource, "StageName"));
     const written = getOwn(resource.properties, "StageName");
@@ -184,6 +190,17 @@ function findGeneratedStage(deps: ResourceScopeDeps, scope: ResourceScope, name:
     if (stage !== undefined && name === `${resource.logicalId}${middle}Stage`) return stage;
   }
   return undefined;
+}
+
+/** `ServerlessHttpApiApiGatewayDefaultStage`, `ApidevStage`. */
+function findHttpApiStage(
+  scope: ResourceScope,
+  resource: TemplateResource,
+  name: string,
+): string | undefined {
+  const stage = toOptionalText(scope.findProperty(resource, "StageName")) ?? "$default";
+  const middle = stage === "$default" ? "ApiGatewayDefault" : stage;
+  return name === `${resource.logicalId}${middle}Stage` ? stage : undefined;
 }
 
 function refuseUnknown(deps: ResourceScopeDeps, { logicalId, at }: Asked): never {

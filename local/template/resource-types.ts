@@ -23,13 +23,11 @@ const HARMLESS = new Set([
 
 /** Types that make an API, or may hide one. */
 const REFUSED: readonly (readonly [pattern: RegExp, problem: string, remedy: string])[] = [
-  [/^AWS::Serverless::HttpApi$/, "HTTP APIs are not supported here yet", "Use AWS::Serverless::Api."],
   [
-    /^AWS::Serverless::WebSocketApi$/,
-    "WebSocket APIs are not supported here",
-    "Put it behind a false condition.",
+    /^AWS::ApiGatewayV2::ApiGatewayManagedOverrides$/,
+    "what it overrides is not run here",
+    "Write route, integration and stage as resources of their own.",
   ],
-  [/^AWS::ApiGatewayV2::/, "HTTP and WebSocket APIs are not supported here yet", "Use AWS::Serverless::Api."],
   [/^AWS::ApiGateway::/, "it is not known here what it answers", "Put it behind a false condition."],
   [
     /^AWS::Serverless::Application$/,

@@ -13,6 +13,7 @@ export interface StackModel {
   /** Parameter values in force, lists joined by commas. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly restApis: readonly RestApiResource[];
+  readonly httpApis: readonly HttpApiResource[];
   readonly functions: readonly FunctionResource[];
   readonly userPools: readonly UserPoolResource[];
   readonly outputs: readonly StackOutput[];
@@ -59,6 +60,29 @@ export interface RestApiResource {
   readonly binaryMediaTypes: readonly string[];
   /** `AccessLogSetting.Format`, when the stage has one. */
   readonly accessLogFormat?: string;
+}
+
+/**
+ * `AWS::Serverless::HttpApi`, or an `AWS::ApiGatewayV2::Api` with the routes, integrations and authorizers that
+ * name it: one OpenAPI 3.0 document either way, as API Gateway would export it.
+ */
+export interface HttpApiResource {
+  readonly origin: ResourceOrigin;
+  /** `Ref` of the API: ten lower-case alphanumerics. */
+  readonly httpApiId: string;
+  readonly name: string;
+  /** Those that something is deployed to, in the order of the template. */
+  readonly stages: readonly HttpApiStageResource[];
+  readonly body: JsonObject;
+  /** As of {@link RestApiResource}. */
+  readonly bodyFile: string;
+  readonly bodyLines?: Readonly<Record<string, number | BodyPlace>>;
+}
+
+export interface HttpApiStageResource {
+  /** `$default` for the one without a prefix. */
+  readonly stageName: string;
+  readonly stageVariables: Readonly<Record<string, string>> | null;
 }
 
 export interface BodyPlace {

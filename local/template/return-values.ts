@@ -10,6 +10,7 @@ import {
 } from "./physical-ids.ts";
 import type { StackIdentity } from "./pseudo-parameters.ts";
 import { GATEWAY_RETURN_VALUES } from "./return-values-of-gateway.ts";
+import { HTTP_API_RETURN_VALUES } from "./return-values-of-http-apis.ts";
 
 /** The resource whose `Ref` or attribute is asked for. */
 export interface ReturnValueSource {
@@ -91,6 +92,7 @@ const RETURN_VALUES: Readonly<Record<string, ReturnValues>> = {
   "AWS::Cognito::ManagedLoginBranding": { ref: uuid, attributes: { ManagedLoginBrandingId: uuid } },
   "AWS::Serverless::Function": lambdaFunction,
   "AWS::Lambda::Function": lambdaFunction,
+  ...HTTP_API_RETURN_VALUES,
   "AWS::DynamoDB::Table": table,
   "AWS::Serverless::SimpleTable": table,
   "AWS::IAM::Role": {
@@ -166,7 +168,7 @@ export function createAttributeValue(source: ReturnValueSource, attribute: strin
 
 /** Whether every attribute of the type is known, so that another one is a mistake. */
 export function isModelledType(type: string): boolean {
-  return /^AWS::Serverless::(?:Function|Api)$|^AWS::Cognito::UserPool/.test(type);
+  return /^AWS::Serverless::(?:Function|Api|HttpApi)$|^AWS::Cognito::UserPool/.test(type);
 }
 
 /** A value for an attribute of a type that is not known here: shaped like an ARN or a name, and invented. */

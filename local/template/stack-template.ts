@@ -2,6 +2,7 @@ import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Conditions, createConditions } from "./conditions.ts";
 import { IMPLICIT_API, needsImplicitApi } from "./function-events.ts";
 import { type Globals, mergeGlobals, parseGlobals } from "./globals.ts";
+import { IMPLICIT_HTTP_API, needsImplicitHttpApi } from "./http-api-events.ts";
 import { expandIncludes } from "./includes.ts";
 import { resolveValue } from "./intrinsics.ts";
 import { type ParameterOverrides, type ParameterValues, resolveParameters } from "./parameters.ts";
@@ -89,34 +90,58 @@ function activate(
   globals: Globals,
 ): ReadonlyMap<string, TemplateResource> {
   const active = new Map([...declared].filter(([, resource]) => isActive(resource, isConditionTrue)));
-  const first = [...active.values()].find(needsImplicitApi);
-  if (first === undefined) return active;
-  if (declared.has(IMPLICIT_API)) {
-    const place = findPlace(declared.get(IMPLICIT_API)?.node);
-    refuseAt(
-      place,
-      `SAM uses the name ${IMPLICIT_API} for events without RestApiId.`,
-      "Rename the resource.",
-    );
+  for (const implicit of IMPLICIT_APIS) {
+    const first = [...active.values()].find(implicit.isNeeded);
+    if (first === undefined) continue;
+    const { logicalId } = implicit;
+    if (declared.has(logicalId)) {
+      const problem = `SAM uses the name ${logicalId} for events without ${implicit.idProperty}.`;
+      refuseAt(findPlace(declared.get(logicalId)?.node), problem, "Rename the resource.");
+    }
+    active.set(logicalId, createImplicitApi(implicit, first, globals));
   }
-  return active.set(IMPLICIT_API, createImplicitApi(first, globals));
+  return active;
 }
+
+interface ImplicitApi {
+  readonly logicalId: string;
+  readonly type: string;
+  /** What an event would name another API by. */
+  readonly idProperty: string;
+  readonly properties: JsonObject;
+  isNeeded(resource: TemplateResource): boolean;
+}
+
+/** The stage of the first is always called Prod; everything else comes from `Globals`. */
+const IMPLICIT_APIS: readonly ImplicitApi[] = [
+  {
+    logicalId: IMPLICIT_API,
+    type: "AWS::Serverless::Api",
+    idProperty: "RestApiId",
+    properties: { StageName: "Prod" },
+    isNeeded: needsImplicitApi,
+  },
+  {
+    logicalId: IMPLICIT_HTTP_API,
+    type: "AWS::Serverless::HttpApi",
+    idProperty: "ApiId",
+    properties: {},
+    isNeeded: needsImplicitHttpApi,
+  },
+];
 
 function isActive(resource: TemplateResource, isConditionTrue: Conditions): boolean {
   return resource.condition === undefined || isConditionTrue(resource.condition, resource.node);
 }
 
-/** Its stage is always called Prod; everything else comes from `Globals.Api`. */
-function createImplicitApi(first: TemplateResource, globals: Globals): TemplateResource {
+function createImplicitApi(
+  { logicalId, type, properties }: ImplicitApi,
+  first: TemplateResource,
+  globals: Globals,
+): TemplateResource {
   const events = getOwn(first.properties, "Events");
   const origin = isJsonObject(events) ? events : first.node;
-  const properties = copyPlace(origin, { StageName: "Prod" });
-  const node = copyPlace(origin, { Type: "AWS::Serverless::Api" });
-  return {
-    logicalId: IMPLICIT_API,
-    type: "AWS::Serverless::Api",
-    node,
-    properties: mergeGlobals(globals, node, properties),
-    dependsOn: [],
-  };
+  const node = copyPlace(origin, { Type: type });
+  const own = copyPlace(origin, { ...properties });
+  return { logicalId, type, node, properties: mergeGlobals(globals, node, own), dependsOn: [] };
 }

@@ -27,11 +27,9 @@ async function refusalOf(text: string): Promise<StartError> {
 
 describe("other APIs are never missing in silence", () => {
   test.each([
-    ["AWS::Serverless::HttpApi"],
-    ["AWS::Serverless::WebSocketApi"],
     ["AWS::Serverless::Application"],
     ["AWS::ApiGateway::SomethingNew"],
-    ["AWS::ApiGatewayV2::Api"],
+    ["AWS::ApiGatewayV2::ApiGatewayManagedOverrides"],
     ["AWS::CloudFormation::Stack"],
   ])("%s is refused by name", async (type) => {
     const { message } = await refusalOf(withResource(`{ Type: ${type} }`));
@@ -48,10 +46,6 @@ describe("other APIs are never missing in silence", () => {
     [
       "Type: AWS::Serverless::StateMachine, Properties: { Events: { A: { Type: Api } } }",
       "gives the state machine Thing a route",
-    ],
-    [
-      "Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: HttpApi } } }",
-      "HTTP APIs are not supported yet",
     ],
     ["Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: Odd } } }", "it is not known here"],
   ])("{ %s } is refused", async (resource, problem) => {

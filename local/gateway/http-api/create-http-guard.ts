@@ -1,0 +1,27 @@
+import type { HttpAuthorizer } from "../../openapi/http-api/http-api.ts";
+import { answerNotRunHere } from "../not-run-here.ts";
+import type { HttpGuard } from "./http-guard.ts";
+import { createJwtAuthorizer, type JwtAuthorizerDeps } from "./jwt-authorizer.ts";
+
+/** What any kind of guard may need. */
+export type HttpGuardDeps = JwtAuthorizerDeps;
+
+/**
+ * The guard that a definition describes.
+ *
+ * @throws for one that cannot be made; then nothing is served
+ */
+export function createHttpGuard(definition: HttpAuthorizer, deps: HttpGuardDeps): HttpGuard {
+  switch (definition.kind) {
+    case "jwt":
+      return createJwtAuthorizer(definition, deps);
+    case "lambda":
+    case "iam":
+      return {
+        authorize: () => ({
+          kind: "refused",
+          answer: answerNotRunHere(`the authorizer ${definition.name} of an HTTP API is not run here yet`),
+        }),
+      };
+  }
+}
