@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import module from "node:module";
 import { createTerminal } from "./commands/create-terminal.ts";
 import { reportFailure, runCommand } from "./commands/run-command.ts";

@@ -13,6 +13,8 @@ export interface HostedSignIn {
   readonly redirectUri: string;
   /** `code` where the client allows it. */
   readonly responseType: "code" | "token";
+  /** @default all that the client may have */
+  readonly scopes?: readonly string[];
   readonly username: string;
   readonly password: string;
 }
@@ -40,6 +42,7 @@ export async function signInOnHostedPage(signIn: HostedSignIn, random: Random): 
     response_type: signIn.responseType,
     redirect_uri: signIn.redirectUri,
     state,
+    ...(signIn.scopes && { scope: signIn.scopes.join(" ") }),
     ...(signIn.responseType === "code"
       ? {
           code_challenge: toBase64url(createHash("sha256").update(codeVerifier).digest()),

@@ -14,12 +14,27 @@ export function toEpochSeconds(clock: Clock): EpochSeconds {
   return Math.floor(clock.now() / 1000);
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that can be moved. */
 export interface ManualClock extends Clock {
   advance(by: { readonly seconds?: number; readonly milliseconds?: number }): void;
 }
 
-/** @param start milliseconds since 1970. */
+/** A clock that runs with `base`, ahead of it by all that it was advanced. */
+export function createOffsetClock(base: Clock): ManualClock {
+  let ahead = 0;
+  return {
+    now: () => base.now() + ahead,
+    advance({ seconds = 0, milliseconds = 0 }) {
+      ahead += seconds * 1000 + milliseconds;
+    },
+  };
+}
+
+/**
+ * A clock that stands still until it is told to move.
+ *
+ * @param start milliseconds since 1970.
+ */
 export function createManualClock(start: number): ManualClock {
   let current = start;
   return {

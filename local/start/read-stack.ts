@@ -80,7 +80,11 @@ function toLocal(stack: StackModel, { stageName }: TwinOptions, envVarsFile: str
   return envVarsFile === undefined ? chosen : applyEnvVars(chosen, envVarsFile);
 }
 
-/** Another one after each build of the twin. */
+/** Set by the bundler. */
+declare const GATEHOUSE_BUILD: string | undefined;
+
+/** Another one after each build of the twin; an installed package has no dates to go by. */
 function readBuildVersion(): string {
+  if (typeof GATEHOUSE_BUILD === "string") return GATEHOUSE_BUILD;
   return String(statSync(fileURLToPath(import.meta.url)).mtimeMs);
 }

@@ -31,8 +31,8 @@ export interface TwinOptions {
   readonly deskPort?: number;
   /** Address that API and pools listen on; the desk stays on the loopback addresses. @default "localhost" */
   readonly host?: string;
-  /** Template parameters, both forms of SAM: `Name=value` and `ParameterKey=Name,ParameterValue=value`. */
-  readonly parameterOverrides?: readonly string[];
+  /** Template parameters, both forms of SAM: `Name=value` and `ParameterKey=Name,ParameterValue=value`; or by name. */
+  readonly parameterOverrides?: readonly string[] | Readonly<Record<string, string>>;
   /** JSON file of variables for functions, as `sam local --env-vars` takes it. @default that of the configuration file */
   readonly envVarsFile?: string;
   /** `AWS_ENDPOINT_URL` and its likes, by name: what functions find in the place of AWS. @default none */

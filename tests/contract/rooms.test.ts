@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   desk: ["platform", "http"],
   diagnosis: ["platform", "template", "openapi", "gateway", "lambda", "user-pool"],
   conformance: ["platform"],
+  library: ["platform", "start", "commands", "user-pool"],
   commands: ["platform", "start", "diagnosis", "conformance"],
 };
 

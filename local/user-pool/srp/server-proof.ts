@@ -36,8 +36,20 @@ export interface SignedText {
 }
 
 /** The bytes that `PASSWORD_CLAIM_SIGNATURE` has to be: only who knows the password can make them. */
-export function computeSignature(secrets: ServerSecrets, signed: SignedText): Buffer {
-  return createHmac("sha256", computeK(secrets))
+export function computeSignature({ A, B, b, v }: ServerSecrets, signed: SignedText): Buffer {
+  const u = createPaddedHash([A, B]);
+  return signWith({ u, S: modularPower(A * modularPower(v, u), b) }, signed);
+}
+
+/** What both sides have come to know, each in its own way. */
+export interface SharedSecret {
+  readonly u: bigint;
+  readonly S: bigint;
+}
+
+/** The same bytes, from the secret that both sides share. */
+export function signWith(shared: SharedSecret, signed: SignedText): Buffer {
+  return createHmac("sha256", computeK(shared))
     .update(`${signed.poolName}${signed.username}`, "utf8")
     .update(signed.secretBlock)
     .update(signed.timestamp, "utf8")
@@ -45,9 +57,7 @@ export function computeSignature(secrets: ServerSecrets, signed: SignedText): Bu
 }
 
 /** HKDF as Cognito spells it: extract with u as salt, expand one block, keep 16 bytes (contract D1, D3). */
-function computeK({ A, B, b, v }: ServerSecrets): Buffer {
-  const u = createPaddedHash([A, B]);
-  const S = modularPower(A * modularPower(v, u), b);
+function computeK({ u, S }: SharedSecret): Buffer {
   const pseudoRandomKey = createHmac("sha256", toPaddedBytes(u)).update(toPaddedBytes(S)).digest();
   const info = Buffer.concat([Buffer.from("Caldera Derived Key", "utf8"), Buffer.from([1])]);
   return createHmac("sha256", pseudoRandomKey).update(info).digest().subarray(0, 16);

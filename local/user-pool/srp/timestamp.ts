@@ -16,3 +16,9 @@ export function parseTimestamp(text: string): number | undefined {
     date.getUTCDate() === day && hours < 24 && minutes < 60 && seconds < 60 && date.getUTCMonth() === month;
   return isReal ? time : undefined;
 }
+
+/** @param milliseconds since 1970 */
+export function toTimestamp(milliseconds: number): string {
+  const [weekday = "", day, month, year, time] = new Date(milliseconds).toUTCString().split(" ");
+  return `${weekday.slice(0, 3)} ${month} ${Number(day)} ${time} UTC ${year}`;
+}
