@@ -18,7 +18,7 @@ const terminal = createTerminal({
   isColourful: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
   launcher: toLauncher(env.npm_lifecycle_event),
   endpointUrls: toEndpointUrls(env),
-  credentials: toCredentials(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY),
+  credentials: toCredentials(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN),
 });
 process.on("uncaughtException", (error) => {
   reportFailure(error, { terminal, isVerbose });
@@ -37,6 +37,7 @@ function toEndpointUrls(variables: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(urls.map(([name, url]) => [name, String(url)]));
 }
 
-function toCredentials(accessKeyId = "", secretAccessKey = "") {
-  return accessKeyId === "" || secretAccessKey === "" ? undefined : { accessKeyId, secretAccessKey };
+function toCredentials(accessKeyId = "", secretAccessKey = "", sessionToken = "") {
+  if (accessKeyId === "" || secretAccessKey === "") return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== "" && { sessionToken }) };
 }

@@ -4,6 +4,7 @@ import { silentLog } from "./platform/log.ts";
 import { systemRandom } from "./platform/random.ts";
 import { type BuiltTwin, buildTwin, type TwinDeps } from "./start/build-twin.ts";
 import { describeDeskDefaults } from "./start/callback-overrides.ts";
+import { describeSigners } from "./start/caller-credentials.ts";
 import { listenOnAll } from "./start/listeners.ts";
 import { watchTemplate } from "./start/live-template.ts";
 import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
@@ -76,6 +77,7 @@ async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts)
     describeDeskDefaults(stack.parameters, origins.desk),
     describeHost(options),
     describeEndpoints(options),
+    describeSigners(twin.parts().apis, options),
     state.announce(summarize()),
   ];
   if (options.isWatching === true) {

@@ -22,6 +22,8 @@ export async function runStart({ flags }: CommandLine, terminal: Terminal): Prom
     ...options,
     endpointUrls: terminal.endpointUrls,
     signingCredentials: flags.has("strict-sigv4") ? getCredentials(terminal) : null,
+    // The dummy key is everybody's: what AWS_IAM guards must not open to it.
+    callerCredentials: terminal.credentials === DUMMY_CREDENTIALS ? null : terminal.credentials,
     issuer,
     isWatching: true,
     log: terminal.log,

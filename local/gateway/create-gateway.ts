@@ -6,6 +6,7 @@ import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { Credentials } from "../platform/signature-v4.ts";
 import { type Answer, JSON_CONTENT_TYPE, sendAnswer } from "./answer.ts";
 import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
 import { createStageFinder } from "./api-address.ts";
@@ -52,6 +53,8 @@ export interface GatewayDeps {
   readonly log: Pick<Log, "error">;
   /** Takes one line for each refused request: the check that failed, what the token says, what to do. */
   reportRefusal(line: string): void;
+  /** The access key whose signatures pass `AWS_IAM`; without one nobody's do. */
+  readonly callerCredentials?: Credentials | undefined;
   /** How a guard is made; a test that must see the guard fail hands in another. @default a real one */
   createAuthorizer?(definition: AuthorizerDefinition, deps: AuthorizerDeps): Authorizer;
   /** The same for a guard of an HTTP API. @default a real one */
@@ -128,6 +131,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
       return keySet;
     },
     findFunction: (arn) => serving.findFunction(arn),
+    callerCredentials: deps.callerCredentials,
   };
   const lambdaDeps = {
     findFunction: (arn: string) => serving.findFunction(arn),

@@ -5,6 +5,8 @@ import { isEqualSecret } from "./constant-time.ts";
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of temporary credentials only. */
+  readonly sessionToken?: string;
 }
 
 /** What a signature covers. */
@@ -26,12 +28,18 @@ export interface SignatureV4 {
   readonly signature: string;
 }
 
-const ALGORITHM = "AWS4-HMAC-SHA256";
+/** What is signed in the end. */
+export interface StringToSign {
+  readonly canonicalRequest: string;
+  readonly text: string;
+}
+
+export const ALGORITHM = "AWS4-HMAC-SHA256";
 const CREDENTIAL = /^([^\s/,]+)\/(\d{8}\/[^\s/,]+\/[^\s/,]+\/aws4_request)$/;
 const SIGNED_HEADERS = /^[a-z0-9_.-]+(?:;[a-z0-9_.-]+)*$/;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 /** How far the clocks of caller and service may differ. AWS: five minutes for most services. */
-const MAX_SKEW_MS = 300_000;
+export const MAX_SKEW_MS = 300_000;
 
 /** The parts of an `Authorization` header, or `undefined` unless it has the form of Signature Version 4. */
 export function parseSignatureV4(authorization: string | undefined): SignatureV4 | undefined {
@@ -42,8 +50,21 @@ export function parseSignatureV4(authorization: string | undefined): SignatureV4
     if (parts.has(name)) return undefined;
     parts.set(name, value.join("="));
   }
-  const [, accessKeyId, scope] = CREDENTIAL.exec(parts.get("Credential") ?? "") ?? [];
-  const [signedHeaders = "", signature = ""] = [parts.get("SignedHeaders"), parts.get("Signature")];
+  return toSignatureV4({
+    credential: parts.get("Credential"),
+    signedHeaders: parts.get("SignedHeaders"),
+    signature: parts.get("Signature"),
+  });
+}
+
+/** The same from its parts, wherever they stood. */
+export function toSignatureV4(parts: {
+  readonly credential: string | undefined;
+  readonly signedHeaders: string | undefined;
+  readonly signature: string | undefined;
+}): SignatureV4 | undefined {
+  const { credential = "", signedHeaders = "", signature = "" } = parts;
+  const [, accessKeyId, scope] = CREDENTIAL.exec(credential) ?? [];
   if (accessKeyId === undefined || scope === undefined) return undefined;
   if (!SIGNED_HEADERS.test(signedHeaders) || !SIGNATURE.test(signature)) return undefined;
   return { accessKeyId, scope, signedHeaders: signedHeaders.split(";"), signature };
@@ -69,8 +90,17 @@ export function checkSignatureV4(
   if (sentAt === undefined || !parsed.scope.startsWith(amzDate.slice(0, 8))) return "mismatch";
   if (Math.abs(now - sentAt) > MAX_SKEW_MS) return "expired";
   if (!parsed.signedHeaders.includes("host")) return "mismatch";
-  const expected = toSignature(request, parsed, credentials.secretAccessKey);
-  return isEqualSecret(expected, parsed.signature) ? undefined : "mismatch";
+  const expected = toStringToSign(request, { ...parsed, amzDate });
+  return isSignedBy(expected, parsed, credentials.secretAccessKey) ? undefined : "mismatch";
+}
+
+/** Whether that is the signature of `expected`; takes the same time whatever it is. */
+export function isSignedBy(
+  expected: StringToSign,
+  { scope, signature }: Pick<SignatureV4, "scope" | "signature">,
+  secretAccessKey: string,
+): boolean {
+  return isEqualSecret(toSignature(expected, scope, secretAccessKey), signature);
 }
 
 /** The `Authorization` header for `request`, whose headers must hold `host` and `x-amz-date`. */
@@ -80,9 +110,10 @@ export function toAuthorization(
   at: { readonly region: string; readonly service: string },
 ): string {
   const signedHeaders = Object.keys(request.headers).sort();
-  const day = (request.headers["x-amz-date"] ?? "").slice(0, 8);
-  const scope = `${day}/${at.region}/${at.service}/aws4_request`;
-  const signature = toSignature(request, { scope, signedHeaders }, credentials.secretAccessKey);
+  const amzDate = request.headers["x-amz-date"] ?? "";
+  const scope = `${amzDate.slice(0, 8)}/${at.region}/${at.service}/aws4_request`;
+  const toSign = toStringToSign(request, { scope, signedHeaders, amzDate });
+  const signature = toSignature(toSign, scope, credentials.secretAccessKey);
   const names = signedHeaders.join(";");
   return `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
 }
@@ -92,7 +123,8 @@ export function toAmzDate(now: number): string {
   return new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
-function parseAmzDate(text: string): number | undefined {
+/** Milliseconds since 1970, or `undefined` for what is no date in that form. */
+export function parseAmzDate(text: string): number | undefined {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
   const [year, month, day, hour, minute, second] = parts;
   if (second === undefined) return undefined;
@@ -100,31 +132,85 @@ function parseAmzDate(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-function toSignature(
+/** What a caller must have signed. The parameter `X-Amz-Signature` is no part of it. */
+export function toStringToSign(
   request: SignableRequest,
-  { scope, signedHeaders }: Pick<SignatureV4, "scope" | "signedHeaders">,
-  secretAccessKey: string,
-): string {
-  const canonical = toSha256(toCanonicalRequest(request, signedHeaders));
-  const text = [ALGORITHM, request.headers["x-amz-date"] ?? "", scope, canonical].join("\n");
+  {
+    scope,
+    signedHeaders,
+    amzDate,
+  }: Pick<SignatureV4, "scope" | "signedHeaders"> & { readonly amzDate: string },
+): StringToSign {
+  const canonicalRequest = toCanonicalRequest(request, signedHeaders);
+  return { canonicalRequest, text: [ALGORITHM, amzDate, scope, toSha256(canonicalRequest)].join("\n") };
+}
+
+function toSignature({ text }: StringToSign, scope: string, secretAccessKey: string): string {
   const key = scope.split("/").reduce<string | Buffer>(toHmac, `AWS4${secretAccessKey}`);
   return toHmac(key, text).toString("hex");
 }
 
 function toCanonicalRequest(request: SignableRequest, signedHeaders: readonly string[]): string {
-  const [path = "/", query = ""] = request.target.split("?", 2);
+  const mark = request.target.indexOf("?");
+  const path = mark === -1 ? request.target : request.target.slice(0, mark);
   const headers = signedHeaders.map(
     (name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`,
   );
-  const sortedQuery = query.split("&").filter(Boolean).sort().join("&");
   return [
     request.method,
-    path,
-    sortedQuery,
+    toCanonicalPath(path),
+    mark === -1 ? "" : toCanonicalQuery(request.target.slice(mark + 1)),
     headers.join(""),
     signedHeaders.join(";"),
     toSha256(request.body),
   ].join("\n");
+}
+
+/** For every service but S3: without empty and dot segments, and encoded once more than it was sent. */
+function toCanonicalPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment === "..") segments.pop();
+    else segments.push(encode(segment));
+  }
+  const isFolder = path.endsWith("/") && segments.length > 0;
+  return `/${segments.join("/")}${isFolder ? "/" : ""}`;
+}
+
+/** Names and values encoded as RFC 3986 says, in the order of their code points. */
+function toCanonicalQuery(query: string): string {
+  const pairs = query.split("&").filter((pair) => pair !== "");
+  const encoded = pairs.map((pair) => {
+    const equals = pair.indexOf("=");
+    const [name, value] = equals === -1 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    return [encode(decode(name)), encode(decode(value))] as const;
+  });
+  return encoded
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .sort(([a, left], [b, right]) => (a === b ? compare(left, right) : compare(a, b)))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function toHmac(key: string | Buffer, text: string): Buffer {

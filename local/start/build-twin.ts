@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { isControlRequest } from "../apigateway/control-request.ts";
 import { createDesk } from "../desk/create-desk.ts";
 import { createDeskOutbox, type DeskOutbox } from "../desk/outbox.ts";
-import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
+import { createGateway, type Gateway, type GatewayDeps } from "../gateway/create-gateway.ts";
 import { createLambdaFunction, type LocalFunction } from "../lambda/create-lambda-function.ts";
 import type { NearHost } from "../lambda/runtime/near-hosts.ts";
 import { createPoolDomain } from "../managed-login/create-pool-domain.ts";
@@ -14,6 +14,7 @@ import type { FunctionResource, StackModel } from "../template/resources.ts";
 import { createUserPools, type ManagedUserPools } from "../user-pool/create-user-pools.ts";
 import type { Store } from "../user-pool/store.ts";
 import { findBootstrapFile } from "./bootstrap-file.ts";
+import { findCallerCredentials } from "./caller-credentials.ts";
 import { toDeskStatus } from "./desk-status.ts";
 import { createFunctionSet, type FunctionSet } from "./function-set.ts";
 import { createLazyHandler } from "./lazy-handler.ts";
@@ -79,13 +80,10 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
   const outbox = createDeskOutbox(deps);
   const userPools = createPools(material, outbox, functions);
   const toTokenIssuer = createTokenIssuers(userPools, (userPoolId) => toIssuer(material, userPoolId));
+  const issuers = userPools.list().map(({ settings }) => toTokenIssuer(settings));
   const gateway = createGateway(
-    {
-      ...parseApis(stack),
-      issuers: userPools.list().map(({ settings }) => toTokenIssuer(settings)),
-      findFunction: functions.find,
-    },
-    { ...deps, reportRefusal: (line) => deps.log.info(line) },
+    { ...parseApis(stack), issuers, findFunction: functions.find },
+    toGatewayDeps(material),
   );
   const parts = (): RunningParts => ({
     stack: current,
@@ -166,6 +164,11 @@ function toIssuer({ stack, origins, options }: TwinMaterial, userPoolId: string)
   return options.issuer === "local"
     ? `${origins.pool}/${userPoolId}`
     : `https://cognito-idp.${stack.region}.amazonaws.com/${userPoolId}`;
+}
+
+function toGatewayDeps({ deps, options }: TwinMaterial): GatewayDeps {
+  const callerCredentials = findCallerCredentials(options);
+  return { ...deps, reportRefusal: (line) => deps.log.info(line), callerCredentials };
 }
 
 function createApiHandler(gateway: Gateway, deps: TwinDeps): RequestListener {

@@ -60,6 +60,11 @@ export interface TwinOptions {
    * signature (contract C1). @default null
    */
   readonly signingCredentials?: Credentials | null;
+  /**
+   * Access key whose signatures pass `AWS_IAM` routes; with `null` nobody's do. @default that of
+   * `signingCredentials`
+   */
+  readonly callerCredentials?: Credentials | null;
   /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
   readonly codeBoundary?: "repository" | null;
   /** Runs edited function code from the next request on. @default false */

@@ -35,6 +35,8 @@ export interface TestGatewayOptions {
   /** Besides the test function. */
   readonly functions?: readonly TestFunction[];
   readonly createAuthorizer?: GatewayDeps["createAuthorizer"];
+  /** The key that `AWS_IAM` knows. @default none */
+  readonly callerCredentials?: GatewayDeps["callerCredentials"];
 }
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -56,6 +58,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       random: systemRandom,
       log: { error: (line) => void errors.push(line) },
       reportRefusal: (line) => void refusals.push(toLogLine(line)),
+      callerCredentials: options.callerCredentials,
       ...(options.createAuthorizer && { createAuthorizer: options.createAuthorizer }),
     },
   );

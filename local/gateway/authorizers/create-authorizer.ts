@@ -1,10 +1,11 @@
 import type { AuthorizerDefinition } from "../../openapi/authorizer-definition.ts";
 import type { Authorizer } from "./authorizer.ts";
 import { type CognitoAuthorizerDeps, createCognitoAuthorizer } from "./cognito-authorizer.ts";
+import { createIamAuthorizer, type IamAuthorizerDeps } from "./iam-authorizer.ts";
 import { createLambdaAuthorizer, type LambdaAuthorizerDeps } from "./lambda-authorizer.ts";
 
 /** What any kind of authorizer may need. */
-export type AuthorizerDeps = CognitoAuthorizerDeps & LambdaAuthorizerDeps;
+export type AuthorizerDeps = CognitoAuthorizerDeps & LambdaAuthorizerDeps & IamAuthorizerDeps;
 
 /**
  * The guard that a definition describes.
@@ -18,6 +19,6 @@ export function createAuthorizer(definition: AuthorizerDefinition, deps: Authori
     case "lambda":
       return createLambdaAuthorizer(definition, deps);
     case "iam":
-      throw new TypeError(`${definition.name}: no such authorizer is run here.`);
+      return createIamAuthorizer(deps);
   }
 }
