@@ -15,6 +15,7 @@ import { type AuthorizerDeps, createAuthorizer } from "./authorizers/create-auth
 import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
 import type { Call } from "./call.ts";
 import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
+import { createIntegration } from "./create-integration.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { createIssuerSource } from "./foreign-issuers.ts";
 import { renderRefusal } from "./gateway-response.ts";
@@ -24,11 +25,7 @@ import { FAILURE as HTTP_FAILURE } from "./http-api/http-answers.ts";
 import { createHttpStageFinder } from "./http-api/http-api-address.ts";
 import type { HttpGuard } from "./http-api/http-guard.ts";
 import { type HttpServingDeps, prepareHttpApi } from "./http-api/prepare-http-api.ts";
-import type { Integrate } from "./integrate.ts";
 import type { TokenIssuer } from "./issuer-keys.ts";
-import { createLambdaProxy } from "./lambda-proxy.ts";
-import { createMockIntegration } from "./mock-integration.ts";
-import { answerNotRunHere } from "./not-run-here.ts";
 import { type OpenCallDeps, openCall } from "./open-call.ts";
 import { createRequestIds, type RequestIds } from "./request-ids.ts";
 import { createRequestValidation } from "./request-validation.ts";
@@ -161,21 +158,6 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
     finder: createStageFinder(served),
     httpFinder: createHttpStageFinder(servedHttp),
   };
-}
-
-function createIntegration(
-  { api, route }: { readonly api: RestApi; readonly route: Route },
-  deps: Parameters<typeof createLambdaProxy>[1],
-): Integrate {
-  const { integration } = route;
-  switch (integration.kind) {
-    case "lambda-proxy":
-      return createLambdaProxy({ api, route, integration }, deps);
-    case "mock":
-      return createMockIntegration(integration.mock);
-    case "not-run-here":
-      return () => answerNotRunHere(integration.reason);
-  }
 }
 
 /** What is needed to end a request. */

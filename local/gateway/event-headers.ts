@@ -9,7 +9,7 @@ interface HeaderTexts {
 }
 
 /** Header values by name, in the order of their names. */
-interface EventHeader {
+export interface EventHeader {
   readonly name: HeaderName;
   readonly values: string[];
 }
@@ -38,6 +38,18 @@ export function writeEventHeaders(headers: RequestHeaders, connection: Connectio
     known.set(headers, texts);
   }
   return `${texts.beforeSingle}${trace}${texts.betweenThem}${trace}${texts.afterMulti}`;
+}
+
+/** The same headers one by one, in the order of their names. */
+export function listEventHeaders(
+  headers: RequestHeaders,
+  connection: Connection,
+  trace: string,
+): readonly EventHeader[] {
+  return collectHeaders(headers, connection).map(({ name, values }) => ({
+    name,
+    values: values.map((value) => (value === CUT ? trace : value)),
+  }));
 }
 
 /** Stands for the trace id while the texts are cut; not to be found in any header. */
@@ -90,7 +102,7 @@ function collectSent({ names, values }: RequestHeaders): EventHeader[] {
 }
 
 /** E-24: an AWS signature is not handed on. */
-function isSignature(name: HeaderName, value: string): boolean {
+export function isSignature(name: HeaderName, value: string): boolean {
   return name.lower === "authorization" && value.startsWith("AWS4-HMAC-SHA256");
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Answer, JSON_CONTENT_TYPE } from "./answer.ts";
 import { isMediaTypeAmong, parseAccept, toMediaType } from "./media-types.ts";
+import { parseBase64 } from "./payload-conversion.ts";
 import { type ResultHeaders, readResultHeaders } from "./result-headers.ts";
 
 /** Contract E-72. */
@@ -116,9 +117,4 @@ function isBinary(headers: ResultHeaders, { binaryMediaTypes, accept }: ProxyRes
     isMediaTypeAmong(answered, binaryMediaTypes) ||
     (accepted !== undefined && isMediaTypeAmong(accepted, binaryMediaTypes))
   );
-}
-
-function parseBase64(text: string): Buffer | undefined {
-  const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
-  return isBase64 ? Buffer.from(text, "base64") : undefined;
 }

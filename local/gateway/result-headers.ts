@@ -46,7 +46,11 @@ const NON_ASCII = /[\u0080-\uffff]/;
  */
 export function readResultHeaders(single: unknown, multi: unknown): ResultHeaders | string {
   const lines = toLines(single, multi);
-  if (typeof lines === "string") return lines;
+  return typeof lines === "string" ? lines : toAnswerHeaders(lines);
+}
+
+/** Headers of an integration's answer as the gateway sends them on: some renamed, some dropped. */
+export function toAnswerHeaders(lines: readonly (readonly [name: string, value: string])[]): ResultHeaders {
   let contentType: string[] | undefined;
   const others: string[] = [];
   for (const [name, value] of lines) {

@@ -48,7 +48,8 @@ function findParameter(call: Call, place: string, name: string): string | undefi
   return findInQuery(call.stage?.query ?? [], name);
 }
 
-function toContext(call: Call, refusal: Refusal | undefined): JsonObject {
+/** `$context`: what of it has no value is `undefined`. @param refusal for `$context.error` */
+export function toContext(call: Call, refusal?: Refusal): JsonObject {
   const { stage, routed } = call;
   const authorizerText = routed?.authorizerText;
   return {

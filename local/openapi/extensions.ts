@@ -13,7 +13,7 @@ const KNOWN_AT_ROOT = new Set([
   "gateway-responses",
   "importexport-version",
   "integrations", // HTTP APIs only
-  "minimum-compression-size", // a client that asks for no compression sees no difference
+  "minimum-compression-size",
   "request-validator",
   "request-validators",
   "security-policy",

@@ -1,9 +1,10 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { ApiDocument } from "./api-document.ts";
 import type { ImportVariables } from "./import-variables.ts";
+import { parseContentHandling, parseIntegrationMapping } from "./integration-mapping.ts";
+import type { HttpEndpoint, Integration, LambdaProxyIntegration } from "./integration-shapes.ts";
 import { parseLambdaUri } from "./lambda-uri.ts";
-import { parseMockIntegration } from "./mock-integration.ts";
-import type { Integration } from "./rest-api.ts";
+import { parseRequestParameters } from "./request-parameters.ts";
 
 export const INTEGRATION = "x-amazon-apigateway-integration";
 
@@ -13,6 +14,8 @@ export interface IntegrationPlace {
   /** Of the operation. */
   readonly path: readonly string[];
   readonly variables: ImportVariables;
+  /** Of the stage that is served. */
+  readonly stageVariables: Readonly<Record<string, string>>;
 }
 
 /** Contract A-50. */
@@ -27,34 +30,51 @@ export function parseIntegration(at: IntegrationPlace): Integration {
     const problem = `The operation has no ${INTEGRATION} (contract A-44).`;
     return document.refuse(integration === undefined ? at.path : path, problem, "Say what answers it.");
   }
-  const type = String(getOwn(integration, "type") ?? "").toLowerCase();
+  return parseByType({ ...at, integration, path });
+}
+
+/** `path` is that of the integration. */
+interface Place extends IntegrationPlace {
+  readonly integration: JsonObject;
+}
+
+function parseByType(at: Place): Integration {
+  const type = String(getOwn(at.integration, "type") ?? "").toLowerCase();
   switch (type) {
     case "aws_proxy":
-      return parseProxyIntegration(at, integration, path);
-    case "mock":
-      return parseMockIntegration({ document, operation, integration, path });
+      return parseLambda(at, toLambdaProxy);
     case "aws":
+      return parseLambda(at, (target) => ({
+        ...target,
+        kind: "lambda",
+        mapping: parseIntegrationMapping(at),
+      }));
+    case "mock":
+      return { kind: "mock", mock: parseIntegrationMapping(at) };
     case "http":
+      return parseHttp(at, (endpoint) => ({ kind: "http", endpoint, mapping: parseIntegrationMapping(at) }));
     case "http_proxy":
-      return { kind: "not-run-here", reason: `integrations of type ${type} are not run here` };
+      return parseHttp(at, (endpoint) => toHttpProxy(at, endpoint));
     default:
-      return document.refuse(
-        [...path, "type"],
+      return at.document.refuse(
+        [...at.path, "type"],
         `There is no integration type "${type}".`,
         "Write aws_proxy.",
       );
   }
 }
 
-function parseProxyIntegration(
-  { document, variables }: IntegrationPlace,
-  integration: JsonObject,
-  path: readonly string[],
+type LambdaTarget = Omit<LambdaProxyIntegration, "kind" | "forbiddenHeader">;
+
+function parseLambda(
+  at: Place,
+  toIntegration: (target: LambdaTarget, at: Place) => Integration,
 ): Integration {
-  const reason = findReason(integration);
+  const { document, integration, path, variables } = at;
+  const uri = resolveUri(at);
+  const reason = findReason(integration, uri);
   if (reason !== undefined) return { kind: "not-run-here", reason };
-  const uri = getOwn(integration, "uri");
-  const named = typeof uri === "string" ? parseLambdaUri(variables.replaceIn(uri)) : undefined;
+  const named = parseLambdaUri(uri);
   if (named === undefined) {
     const problem =
       "uri must be arn:…:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations (contract A-52).";
@@ -65,32 +85,105 @@ function parseProxyIntegration(
     document.warn([...path, "uri"], "the version or alias is answered by the code that is there now.");
   }
   const credentials = getOwn(integration, "credentials");
-  return {
-    kind: "lambda-proxy",
+  const target: LambdaTarget = {
     functionArn: named.functionArn,
     timeoutInMillis: parseTimeout(document, integration, path),
     ...(typeof credentials === "string" && { credentials: variables.replaceIn(credentials) }),
   };
+  return toIntegration(target, at);
 }
 
-/** What of a proxy integration only AWS does. */
-function findReason(integration: JsonObject): string | undefined {
-  const uri = String(getOwn(integration, "uri") ?? "");
-  if (uri.includes("stageVariables."))
-    return "a stage variable in the integration's uri is not resolved here";
+/** E-25. */
+const FORBIDDEN_HEADERS =
+  /^(?:content-length|transfer-encoding|authorization|connection|expect|proxy-authenticate|te)$/i;
+
+function toLambdaProxy(target: LambdaTarget, at: Place): Integration {
+  const headers = parseRequestParameters(at).filter(({ place }) => place === "header");
+  const forbidden = headers.find(({ name }) => FORBIDDEN_HEADERS.test(name))?.name;
+  return { kind: "lambda-proxy", ...target, ...(forbidden !== undefined && { forbiddenHeader: forbidden }) };
+}
+
+/** Only the document names where requests go: whatever a caller sends, the host stays (catalogue D-28). */
+function parseHttp(at: Place, toIntegration: (endpoint: HttpEndpoint) => Integration): Integration {
+  const { document, integration, path } = at;
+  const uri = resolveUri(at);
+  const reason = findHttpReason(integration) ?? findMissingVariable(uri);
+  if (reason !== undefined) return { kind: "not-run-here", reason };
+  const [, host] = /^https?:\/\/([^/?#]+)/i.exec(uri) ?? [];
+  if (host === undefined) {
+    return document.refuse([...path, "uri"], "uri must be an http or https URL.", "Write https://host/path.");
+  }
+  if (/[{}@]/.test(host)) {
+    const problem = `The host ${host} is not fixed: path parameters and user names have no place in it.`;
+    return document.refuse([...path, "uri"], problem, "Write the host out, or let a stage variable give it.");
+  }
+  const verb = getOwn(integration, "httpMethod");
+  const httpMethod = typeof verb === "string" ? verb.toUpperCase() : "ANY";
+  return toIntegration({
+    uri,
+    timeoutInMillis: parseTimeout(document, integration, path),
+    ...(httpMethod !== "ANY" && { httpMethod }),
+  });
+}
+
+function toHttpProxy(at: Place, endpoint: HttpEndpoint): Integration {
+  return {
+    kind: "http-proxy",
+    endpoint,
+    parameters: parseRequestParameters(at),
+    ...parseContentHandling(at.document, at.integration, at.path),
+  };
+}
+
+/** What of an HTTP integration only AWS does. */
+function findHttpReason(integration: JsonObject): string | undefined {
+  if (
+    getOwn(integration, "connectionType") === "VPC_LINK" ||
+    getOwn(integration, "connectionId") !== undefined
+  ) {
+    return "VPC links are not run here";
+  }
+  const tls = getOwn(integration, "tlsConfig");
+  return isJsonObject(tls) && String(getOwn(tls, "insecureSkipVerification")) === "true"
+    ? "certificates are always verified here (insecureSkipVerification)"
+    : undefined;
+}
+
+/** What of an integration with a service of AWS is not run here. */
+function findReason(integration: JsonObject, uri: string): string | undefined {
   if (
     /:response-streaming-invocations|\/2021-11-15\//.test(uri) ||
     getOwn(integration, "responseTransferMode") === "STREAM"
   ) {
     return "response streaming is not run here";
   }
-  if (/:(?:firehose|states|sqs|sns|s3|dynamodb|events|kinesis):/.test(uri)) {
-    return "integrations with AWS services other than Lambda are not run here";
+  const [, service] = /^arn:[^:]*:apigateway:[^:]*:([^:/]+):(?:path|action)\//.exec(uri) ?? [];
+  if (service !== undefined && service !== "lambda") {
+    return `integrations with AWS services other than Lambda are not run here (${service})`;
   }
+  const missing = findMissingVariable(uri);
+  if (missing !== undefined) return missing;
   const parameters = getOwn(integration, "requestParameters");
   const names = isJsonObject(parameters) ? Object.keys(parameters) : [];
   const isAsync = names.some((name) => /x-amz-invocation-type$/i.test(name));
   return isAsync ? "asynchronous invocation is not run here" : undefined;
+}
+
+const STAGE_VARIABLE = /\$\{stageVariables\.([\w-]+)\}/;
+
+/** The uri with account, Region and the variables of the stage in their places. */
+function resolveUri({ integration, variables, stageVariables }: Place): string {
+  const uri = getOwn(integration, "uri");
+  if (typeof uri !== "string") return "";
+  const pattern = new RegExp(STAGE_VARIABLE, "g");
+  return variables
+    .replaceIn(uri)
+    .replace(pattern, (written, name: string) => String(getOwn(stageVariables, name) ?? written));
+}
+
+function findMissingVariable(uri: string): string | undefined {
+  const [, name] = STAGE_VARIABLE.exec(uri) ?? [];
+  return name && `the stage variable ${name} of the integration's uri has no value`;
 }
 
 /** The backend verb is always POST; at import AWS makes it so (contract A-51). */

@@ -10,6 +10,8 @@ import { createImportVariables } from "./import-variables.ts";
 import type { RestApi } from "./rest-api.ts";
 import { parseRoutes } from "./routes.ts";
 
+const COMPRESSION_SIZE = "x-amazon-apigateway-minimum-compression-size";
+const MAX_BYTES = 10_485_760;
 const BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types";
 
 /**
@@ -26,7 +28,11 @@ export function parseRestApi(
   refuseUnsupportedExtensions(document);
   const context = { restApiId: resource.restApiId, variables: createImportVariables(stack) };
   const schemes = parseSecuritySchemes(document, context);
-  const routes = parseRoutes(document, { ...context, schemes });
+  const routes = parseRoutes(document, {
+    ...context,
+    schemes,
+    stageVariables: resource.stageVariables ?? {},
+  });
   return {
     restApiId: resource.restApiId,
     name: resource.name,
@@ -39,8 +45,25 @@ export function parseRestApi(
     authorizers: listAuthorizers(schemes),
     gatewayResponses: parseGatewayResponses(document),
     binaryMediaTypes: parseBinaryMediaTypes(document, resource),
+    ...parseCompressionSize(document),
+    ...(resource.accessLogFormat !== undefined && { accessLogFormat: resource.accessLogFormat }),
     warnings: document.warnings,
   };
+}
+
+/** Contract A-60. */
+function parseCompressionSize(document: ApiDocument): Pick<RestApi, "minimumCompressionSize"> {
+  const written = getOwn(document.body, COMPRESSION_SIZE);
+  if (written === undefined || written === null) return {};
+  const minimumCompressionSize = Number(written);
+  if (
+    Number.isInteger(minimumCompressionSize) &&
+    minimumCompressionSize >= 0 &&
+    minimumCompressionSize <= MAX_BYTES
+  )
+    return { minimumCompressionSize };
+  const problem = `The size from which bodies are compressed is a whole number up to ${MAX_BYTES} (contract A-60).`;
+  return document.refuse([COMPRESSION_SIZE], problem, "Correct it.");
 }
 
 /** Another document is another deployment (contract A-119). */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../platform/json.ts";
 import type { AuthorizerDefinition, RouteAuthorization } from "./authorizer-definition.ts";
+import type { Integration } from "./integration-shapes.ts";
 
 /** The seven verbs of a REST API (contract A-23); `ANY` stands for all of them. */
 export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "ANY";
@@ -18,6 +19,10 @@ export interface RestApi {
   readonly authorizers: readonly AuthorizerDefinition[];
   readonly gatewayResponses: Readonly<Partial<Record<string, CustomGatewayResponse>>>;
   readonly binaryMediaTypes: readonly string[];
+  /** Bodies of so many bytes and more are compressed for who accepts it (contract E-68); `undefined`: none. */
+  readonly minimumCompressionSize?: number;
+  /** Of the stage's access log (contract E.8). */
+  readonly accessLogFormat?: string;
   readonly warnings: readonly string[];
 }
 
@@ -34,35 +39,6 @@ export interface Route {
   readonly isApiKeyRequired: boolean;
   readonly integration: Integration;
   readonly requestValidation?: RequestValidation;
-}
-
-export type Integration =
-  | {
-      readonly kind: "lambda-proxy";
-      readonly functionArn: string;
-      /** 50–29000. */
-      readonly timeoutInMillis: number;
-      /** ARN of a role that the gateway would call the function with; then no permission is asked for. */
-      readonly credentials?: string;
-    }
-  | { readonly kind: "mock"; readonly mock: MockIntegration }
-  /** Answers 501 behind the guard; `reason` names what is not run here. */
-  | { readonly kind: "not-run-here"; readonly reason: string };
-
-/** Contract E.6; enough of `mock` for a CORS preflight. */
-export interface MockIntegration {
-  readonly requestTemplates: Readonly<Record<string, string>>;
-  readonly passthroughBehavior: "when_no_match" | "when_no_templates" | "never";
-  readonly responses: readonly MockResponse[];
-}
-
-export interface MockResponse {
-  /** Regular expression on the status code, or `default`. */
-  readonly pattern: string;
-  readonly statusCode: number;
-  /** Header name → literal value, single quotes already taken off. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly templates: Readonly<Record<string, string>>;
 }
 
 /** Contract E.5. */

@@ -25,6 +25,8 @@ const OTHER_MEMBERS = new Set(["description", "parameters", "servers", "summary"
 
 export interface RouteContext extends SchemeContext {
   readonly schemes: SecuritySchemes;
+  /** Of the stage that is served. */
+  readonly stageVariables: Readonly<Record<string, string>>;
 }
 
 interface PathPlace {
@@ -114,7 +116,7 @@ function parseOperation(
     ...(typeof operationName === "string" && { operationName }),
     ...(authorization !== undefined && { authorization }),
     isApiKeyRequired,
-    integration: parseIntegration({ document, operation, path, variables: context.variables }),
+    integration: parseIntegration({ document, operation, path, ...context }),
     ...(validation !== undefined && { requestValidation: validation }),
   };
 }

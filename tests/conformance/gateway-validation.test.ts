@@ -1,5 +1,12 @@
-import type { MockIntegration, RequestValidation } from "../../local/openapi/rest-api.ts";
-import { createGuardedRoute, createTestApi, createTestRoute } from "../support/rest-api.ts";
+import type { IntegrationMapping } from "../../local/openapi/integration-shapes.ts";
+import type { RequestValidation } from "../../local/openapi/rest-api.ts";
+import {
+  createGuardedRoute,
+  createTestApi,
+  createTestMapping,
+  createTestRoute,
+  toMappedValues,
+} from "../support/rest-api.ts";
 import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
 import { createIdClaims, signToken } from "../support/test-issuer.ts";
 
@@ -160,28 +167,23 @@ describe("a mock integration", () => {
   });
   afterAll(() => gateway.close());
 
-  const RESPONSES: MockIntegration["responses"] = [
-    { pattern: "2\\d1", statusCode: 201, headers: { "X-Which": "pattern" }, templates: {} },
+  const RESPONSES: IntegrationMapping["responses"] = [
+    { pattern: "2\\d1", statusCode: 201, headers: toMappedValues({ "X-Which": "'pattern'" }), templates: {} },
     {
       pattern: "default",
       statusCode: 200,
-      headers: {
-        "Access-Control-Allow-Origin": "https://app.example",
-        "Access-Control-Allow-Methods": "GET,OPTIONS",
-      },
+      headers: toMappedValues({
+        "Access-Control-Allow-Origin": "'https://app.example'",
+        "Access-Control-Allow-Methods": "'GET,OPTIONS'",
+      }),
       templates: {},
     },
   ];
 
-  function send(mock: Partial<MockIntegration>, body?: string, headers: readonly string[] = []) {
+  function send(mock: Partial<IntegrationMapping>, body?: string, headers: readonly string[] = []) {
     const integration = {
       kind: "mock",
-      mock: {
-        requestTemplates: { "application/json": '{"statusCode": 200}' },
-        passthroughBehavior: "when_no_match",
-        responses: RESPONSES,
-        ...mock,
-      },
+      mock: createTestMapping({ responses: RESPONSES, ...mock }),
     } as const;
     const apis = [createTestApi({ routes: [createTestRoute({ method: "OPTIONS", integration })] })];
     gateway.gateway.replace({ apis, issuers: [], findFunction: () => undefined });
@@ -237,11 +239,11 @@ describe("a mock integration", () => {
   test("D-27: a response template by Accept, with its type unless a header sets one", async () => {
     const templates = { "application/json": '{"a":1}', "text/plain": "plain" };
     const withTemplates = (headers: Readonly<Record<string, string>>) => ({
-      responses: [{ pattern: "default", statusCode: 200, headers, templates }],
+      responses: [{ pattern: "default", statusCode: 200, headers: toMappedValues(headers), templates }],
     });
     const plain = await send(withTemplates({}), undefined, ["Accept", "text/plain"]);
     expect([plain.body, plain.headers["content-type"]]).toEqual(["plain", "text/plain"]);
-    const own = await send(withTemplates({ "content-type": "text/css" }));
+    const own = await send(withTemplates({ "content-type": "'text/css'" }));
     expect([own.body, own.headers["content-type"]]).toEqual(['{"a":1}', "text/css"]);
   });
 });

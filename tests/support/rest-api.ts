@@ -1,4 +1,5 @@
 import type { CognitoAuthorizer } from "../../local/openapi/authorizer-definition.ts";
+import type { IntegrationMapping, MappedValue } from "../../local/openapi/integration-shapes.ts";
 import type { RestApi, Route } from "../../local/openapi/rest-api.ts";
 
 export const POOL_ARN = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_TestPool1";
@@ -50,4 +51,27 @@ export function createTestApi(overrides: Partial<RestApi> = {}): RestApi {
     warnings: [],
     ...overrides,
   };
+}
+
+/** What a mock, `http` or `aws` integration maps: a preflight's request template, and one response. */
+export function createTestMapping(overrides: Partial<IntegrationMapping> = {}): IntegrationMapping {
+  return {
+    parameters: [],
+    requestTemplates: { "application/json": '{"statusCode": 200}' },
+    passthroughBehavior: "when_no_match",
+    responses: [{ pattern: "default", statusCode: 200, headers: {}, templates: {} }],
+    ...overrides,
+  };
+}
+
+/** Header values as a document writes them: literals in single quotes, expressions without. */
+export function toMappedValues(
+  written: Readonly<Record<string, string>>,
+): Readonly<Record<string, MappedValue>> {
+  return Object.fromEntries(Object.entries(written).map(([name, text]) => [name, toMappedValue(text)]));
+}
+
+export function toMappedValue(written: string): MappedValue {
+  const [, text] = /^'(.*)'$/s.exec(written) ?? [];
+  return text === undefined ? { kind: "expression", expression: written } : { kind: "literal", text };
 }

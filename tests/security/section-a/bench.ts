@@ -11,9 +11,11 @@ import {
   createGuardedRoute,
   createTestApi,
   createTestAuthorizer,
+  createTestMapping,
   createTestRoute,
   ISSUER,
   POOL_ARN,
+  toMappedValues,
 } from "../../support/rest-api.ts";
 import { startTestGateway, type TestGateway } from "../../support/test-gateway.ts";
 import {
@@ -142,18 +144,16 @@ function guardedBy(overrides: Partial<CognitoAuthorizer>): RestApi["routes"][num
 function preflight(): RestApi["routes"][number]["integration"] {
   return {
     kind: "mock",
-    mock: {
-      requestTemplates: { "application/json": '{"statusCode": 200}' },
-      passthroughBehavior: "when_no_match",
+    mock: createTestMapping({
       responses: [
         {
           pattern: "default",
           statusCode: 200,
-          headers: { "Access-Control-Allow-Origin": "https://app.example" },
+          headers: toMappedValues({ "Access-Control-Allow-Origin": "'https://app.example'" }),
           templates: {},
         },
       ],
-    },
+    }),
   };
 }
 

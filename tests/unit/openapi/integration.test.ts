@@ -68,18 +68,29 @@ describe("A-50: Lambda proxy integrations", () => {
   });
 });
 
+const HTTP = { type: "http", uri: "https://example.com/a" };
+
 describe("integrations that answer 501 behind their guard", () => {
   test.each([
-    [{ type: "http", uri: "https://example.com" }, "integrations of type http are not run here"],
-    [{ type: "HTTP_PROXY", uri: "https://example.com" }, "integrations of type http_proxy are not run here"],
-    [{ type: "aws", uri: "x" }, "integrations of type aws are not run here"],
+    [{ ...HTTP, connectionType: "VPC_LINK", connectionId: "abc" }, "VPC links are not run here"],
+    [{ ...HTTP, type: "HTTP_PROXY", connectionId: "abc" }, "VPC links are not run here"],
+    [{ ...HTTP, tlsConfig: { insecureSkipVerification: true } }, "certificates are always verified here"],
+    [{ ...HTTP, uri: "https://${stageVariables.host}/" }, "the stage variable host"],
+    [
+      { type: "aws", uri: "arn:aws:apigateway:us-east-1:dynamodb:action/GetItem" },
+      "integrations with AWS services other than Lambda are not run here (dynamodb)",
+    ],
+    [
+      { type: "aws", uri: "arn:aws:apigateway:${AWS::Region}:s3:path/bucket/key" },
+      "integrations with AWS services other than Lambda are not run here (s3)",
+    ],
     [
       { ...LAMBDA, uri: "arn:aws:apigateway:us-east-1:firehose:action/PutRecord" },
       "integrations with AWS services other than Lambda",
     ],
     [
       { ...LAMBDA, uri: LAMBDA_URI.replace("hello", "${stageVariables.fn}") },
-      "a stage variable in the integration's uri",
+      "the stage variable fn of the integration's uri has no value",
     ],
     [{ ...LAMBDA, responseTransferMode: "STREAM" }, "response streaming is not run here"],
     [
@@ -117,10 +128,11 @@ describe("E.6: mock integrations", () => {
           {
             pattern: "default",
             statusCode: 200,
-            headers: { "Access-Control-Allow-Origin": "https://a.example" },
+            headers: { "Access-Control-Allow-Origin": { kind: "literal", text: "https://a.example" } },
             templates: {},
           },
         ],
+        parameters: [],
       },
     });
   });
@@ -151,12 +163,12 @@ describe("E.6: mock integrations", () => {
       toMock({ responseParameters: { "method.response.header.X": "'a'" } }),
       "The header X is not declared",
     ],
-    ["a value without quotes (E-93)", toMock(allow("*")), "is no header with a literal value"],
+    ["a value without quotes (E-93)", toMock(allow("*")), "is neither a literal nor a mapped value"],
     ["a value that is no text", toMock(allow(600)), "must be text."],
     [
       "a parameter that is no header",
       toMock({ responseParameters: { "method.response.body": "'a'" } }),
-      "is no header with a literal value",
+      "method.response.body is no header of the answer.",
     ],
     ["a status of nobody", toMock({ statusCode: 99 }), "statusCode must be a number from 200 to 599."],
     ["no status", { type: "mock", responses: { default: {} } }, "statusCode must be a number"],
@@ -175,18 +187,99 @@ describe("E.6: mock integrations", () => {
     expect(() => integrationOf(mock, operation)).toThrow(problem);
   });
 
+  test("values of the integration's answer, of the context and of the stage are mapped", () => {
+    for (const expression of ["integration.response.header.X", "context.requestId", "stageVariables.a"]) {
+      expect(integrationOf(toMock(allow(expression)), operation)).toMatchObject({
+        mock: {
+          responses: [{ headers: { "Access-Control-Allow-Origin": { kind: "expression", expression } } }],
+        },
+      });
+    }
+  });
+});
+
+describe("A-50: other integrations", () => {
+  const withVariables = (integration: unknown, stageVariables: Readonly<Record<string, string>>) =>
+    parseRestApi({ ...toApi({ "/": { get: { [INTEGRATION]: integration } } }), stageVariables }, stack)
+      .routes[0]?.integration;
+
+  test("of type aws call a function with what is mapped", () => {
+    const { uri } = LAMBDA;
+    expect(integrationOf({ type: "AWS", httpMethod: "POST", uri, timeoutInMillis: 100 })).toMatchObject({
+      kind: "lambda",
+      functionArn: FUNCTION_ARN,
+      timeoutInMillis: 100,
+      mapping: { requestTemplates: {}, responses: [] },
+    });
+  });
+
+  test("A-98: variables of the stage stand in a uri", () => {
+    const uri = LAMBDA_URI.replace("function:hello", "function:${stageVariables.fn}");
+    expect(withVariables({ ...LAMBDA, uri }, { fn: "hello" })).toMatchObject({ functionArn: FUNCTION_ARN });
+    expect(
+      withVariables({ ...HTTP, uri: "https://${stageVariables.host}/{id}" }, { host: "a.example" }),
+    ).toMatchObject({ kind: "http", endpoint: { uri: "https://a.example/{id}" } });
+  });
+
+  test("of type http_proxy hand requests on, with what is added", () => {
+    const requestParameters = {
+      "integration.request.path.id": "method.request.path.id",
+      "integration.request.header.X-A": "'a'",
+      "integration.request.querystring.q": "method.request.body.name",
+    };
+    expect(
+      integrationOf({
+        type: "http_proxy",
+        httpMethod: "any",
+        uri: "http://localhost:1/{id}",
+        requestParameters,
+        contentHandling: "convert_to_text",
+      }),
+    ).toEqual({
+      kind: "http-proxy",
+      endpoint: { uri: "http://localhost:1/{id}", timeoutInMillis: 29_000 },
+      contentHandling: "CONVERT_TO_TEXT",
+      parameters: [
+        { place: "path", name: "id", value: { kind: "expression", expression: "method.request.path.id" } },
+        { place: "header", name: "X-A", value: { kind: "literal", text: "a" } },
+        {
+          place: "querystring",
+          name: "q",
+          value: { kind: "expression", expression: "method.request.body.name" },
+        },
+      ],
+    });
+    expect(integrationOf({ ...HTTP, httpMethod: "post" })).toMatchObject({
+      endpoint: { httpMethod: "POST" },
+    });
+  });
+
   test.each([
+    [{ uri: "ftp://example.com" }, "uri must be an http or https URL."],
+    [{ uri: undefined }, "uri must be an http or https URL."],
+    [{ uri: "https://{host}/a" }, "The host {host} is not fixed"],
+    [{ uri: "https://user@example.com/a" }, "The host user@example.com is not fixed"],
+    [{ timeoutInMillis: 1 }, "timeoutInMillis must be a whole number"],
+    [{ contentHandling: "maybe" }, "There is no contentHandling maybe."],
     [
-      "VTL in a request template",
-      toMock({}, { requestTemplates: { "application/json": '#set($a = 1){"statusCode": 200}' } }),
+      { requestParameters: { "integration.request.body": "'a'" } },
+      "integration.request.body is no parameter",
     ],
     [
-      "VTL in a response template",
-      toMock({ responseTemplates: { "application/json": "$context.requestId" } }),
+      { requestParameters: { "integration.request.header.X": "method.response.header.X" } },
+      "is neither a literal nor a mapped value.",
     ],
-    ["a mapped header", toMock(allow("integration.response.header.X"))],
-  ])("%s is not run here", (_what, mock) => {
-    expect(integrationOf(mock, operation)).toMatchObject({ kind: "not-run-here" });
+  ])("refuse %j", (change, problem) => {
+    expect(() => integrationOf({ ...HTTP, ...change })).toThrow(problem);
+  });
+
+  test("E-25: a header that a Lambda proxy may not set is remembered", () => {
+    const requestParameters = { "integration.request.header.Authorization": "'x'" };
+    expect(integrationOf({ ...LAMBDA, requestParameters })).toMatchObject({
+      forbiddenHeader: "Authorization",
+    });
+    const allowed = { "integration.request.header.X-A": "'x'" };
+    expect(integrationOf({ ...LAMBDA, requestParameters: allowed })).not.toHaveProperty("forbiddenHeader");
   });
 });
 

@@ -1,8 +1,15 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type ApiDocument, readMap, readTexts } from "./api-document.ts";
-import type { Integration, MockIntegration, MockResponse } from "./rest-api.ts";
+import type {
+  ContentHandling,
+  IntegrationMapping,
+  IntegrationResponse,
+  MappedValue,
+} from "./integration-shapes.ts";
+import { parseMappedValue } from "./mapped-value.ts";
+import { parseRequestParameters } from "./request-parameters.ts";
 
-export interface MockPlace {
+export interface MappingPlace {
   readonly document: ApiDocument;
   readonly operation: JsonObject;
   readonly integration: JsonObject;
@@ -11,46 +18,45 @@ export interface MockPlace {
 }
 
 const HEADER = /^method\.response\.header\.(.+)$/;
-const LITERAL = /^'(.*)'$/s;
-const MAPPED = /^(?:integration\.response|context|stageVariables)\./;
 const PASSTHROUGH = ["when_no_match", "when_no_templates", "never"] as const;
+const CONTENT_HANDLING: readonly ContentHandling[] = ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"];
 
-/** @throws StartError for what API Gateway would not import (contract E.6) */
-export function parseMockIntegration(at: MockPlace): Integration {
+/** How a non-proxy integration maps request and answer. @throws StartError for what API Gateway would not import */
+export function parseIntegrationMapping(at: MappingPlace): IntegrationMapping {
   const { document, integration, path } = at;
-  const requestTemplates = readTexts(document, integration, [...path, "requestTemplates"]);
   const responses = readMap(document, integration, [...path, "responses"]);
-  if (Object.values(responses).some(hasMappedHeader)) {
-    return { kind: "not-run-here", reason: "headers mapped from the integration's answer are not run here" };
-  }
-  const mock: MockIntegration = {
-    requestTemplates,
+  return {
+    parameters: parseRequestParameters(at),
+    requestTemplates: readTexts(document, integration, [...path, "requestTemplates"]),
     passthroughBehavior: parsePassthrough(at),
     responses: Object.keys(responses).map((pattern) => parseResponse(at, pattern, responses[pattern])),
+    ...parseContentHandling(document, integration, path),
   };
-  const reason = findReason(mock);
-  return reason === undefined ? { kind: "mock", mock } : { kind: "not-run-here", reason };
 }
 
-function hasMappedHeader(response: unknown): boolean {
-  const parameters = isJsonObject(response) ? getOwn(response, "responseParameters") : undefined;
-  return isJsonObject(parameters) && Object.values(parameters).some((value) => MAPPED.test(String(value)));
-}
-
-/** Templates are JSON here; what a program of VTL would answer is not known, and not guessed. */
-function findReason({ requestTemplates, responses }: MockIntegration): string | undefined {
-  const templates = [requestTemplates, ...responses.map((response) => response.templates)].flatMap(
-    Object.values,
+/** AWS: `CONVERT_TO_BINARY` or `CONVERT_TO_TEXT`, of request and of each answer. @throws StartError */
+export function parseContentHandling(
+  document: ApiDocument,
+  holder: JsonObject,
+  path: readonly string[],
+): { readonly contentHandling?: ContentHandling } {
+  const written = getOwn(holder, "contentHandling");
+  if (written === undefined || written === null) return {};
+  const contentHandling = CONTENT_HANDLING.find((one) => one === String(written).toUpperCase());
+  if (contentHandling !== undefined) return { contentHandling };
+  const problem = `There is no contentHandling ${String(written)}.`;
+  return document.refuse(
+    [...path, "contentHandling"],
+    problem,
+    "Write CONVERT_TO_TEXT or CONVERT_TO_BINARY.",
   );
-  const hasCode = templates.some((template) => /[#$]/.test(String(template)));
-  return hasCode ? "mapping templates with $ or # (VTL) are not run here" : undefined;
 }
 
 function parsePassthrough({
   document,
   integration,
   path,
-}: MockPlace): MockIntegration["passthroughBehavior"] {
+}: MappingPlace): IntegrationMapping["passthroughBehavior"] {
   const written = String(getOwn(integration, "passthroughBehavior") ?? "when_no_match").toLowerCase();
   const behavior = PASSTHROUGH.find((one) => one === written);
   const place = [...path, "passthroughBehavior"];
@@ -59,7 +65,7 @@ function parsePassthrough({
   );
 }
 
-function parseResponse(at: MockPlace, pattern: string, value: unknown): MockResponse {
+function parseResponse(at: MappingPlace, pattern: string, value: unknown): IntegrationResponse {
   const { document } = at;
   const path = [...at.path, "responses", pattern];
   if (!isJsonObject(value))
@@ -79,6 +85,7 @@ function parseResponse(at: MockPlace, pattern: string, value: unknown): MockResp
       ),
     ),
     templates: readTexts(document, value, [...path, "responseTemplates"]),
+    ...parseContentHandling(document, value, path),
   };
 }
 
@@ -90,22 +97,22 @@ function checkPattern(document: ApiDocument, pattern: string, path: readonly str
   }
 }
 
-/** Literals stand in single quotes (E-93), and only headers that the method response declares are sent (E-92). */
+/** Only headers that the method response declares are sent (E-92). */
 function toHeader(
-  { document, operation, path }: MockPlace,
+  { document, operation, path }: MappingPlace,
   mapping: { name: string; expression: string; statusCode: number },
-): readonly [string, string] {
+): readonly [string, MappedValue] {
   const header = HEADER.exec(mapping.name)?.[1];
-  const literal = LITERAL.exec(mapping.expression)?.[1];
-  if (header === undefined || literal === undefined) {
-    const problem = `${mapping.name}: ${mapping.expression} is no header with a literal value.`;
+  if (header === undefined) {
+    const problem = `${mapping.name} is no header of the answer.`;
     return document.refuse(path, problem, "Write method.response.header.Name: \"'value'\".");
   }
+  const value = parseMappedValue({ document, path, of: "response" }, mapping.expression);
   if (!declaresHeader(operation, String(mapping.statusCode), header)) {
     const problem = `The header ${header} is not declared in responses.${mapping.statusCode}.headers (contract E-92).`;
     document.refuse(path, problem, "Declare it there.");
   }
-  return [header, literal];
+  return [header, value];
 }
 
 function declaresHeader(operation: JsonObject, statusCode: string, header: string): boolean {
