@@ -102,11 +102,12 @@ function findIdentityHeader(authorizer: AuthorizerDefinition | undefined): strin
     : undefined;
 }
 
-/** What a mock answers in a header; `undefined` where something else answers, or it sends none. */
+/** What a mock always answers in a header; `undefined` where something else answers, or it sends none. */
 function findPreflightHeader({ method, integration }: Route, name: string): string | undefined {
   if (method !== "OPTIONS" || integration.kind !== "mock") return undefined;
   const headers = integration.mock.responses.flatMap((response) => Object.entries(response.headers));
-  return headers.find(([header]) => header.toLowerCase() === name)?.[1];
+  const value = headers.find(([header]) => header.toLowerCase() === name)?.[1];
+  return value?.kind === "literal" ? value.text : undefined;
 }
 
 function hidesRefusals({ api }: DiagnosedApi): boolean {

@@ -31,7 +31,7 @@ export function toRouteSummaries({ routes }: RestApi): readonly RouteSummary[] {
 }
 
 function findFunctionName({ integration }: Route): string | null {
-  return integration.kind === "lambda-proxy" ? (integration.functionArn.split(":").at(-1) ?? null) : null;
+  return "functionArn" in integration ? (integration.functionArn.split(":").at(-1) ?? null) : null;
 }
 
 /** A table in columns: method, path, guard. */
