@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from "node:http";
 import type { LambdaFunction } from "../lambda/lambda-function.ts";
 import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
 import type { HttpApi, HttpAuthorizer } from "../openapi/http-api/http-api.ts";
-import type { RestApi, Route } from "../openapi/rest-api.ts";
+import type { RestApi } from "../openapi/rest-api.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
