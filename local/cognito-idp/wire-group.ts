@@ -1,5 +1,16 @@
 import type { Group } from "../user-pool/groups/group.ts";
+import { ARN, GROUP_NAME, USER_POOL_ID } from "./model-shapes.ts";
+import { required, structure } from "./request-shape.ts";
 import { toWireTime } from "./wire-user.ts";
+
+/** What makes a group, or changes it. */
+export const GROUP = structure({
+  UserPoolId: required(USER_POOL_ID),
+  GroupName: required(GROUP_NAME),
+  Description: { kind: "string", max: 2048 },
+  RoleArn: ARN,
+  Precedence: { kind: "integer", min: 0 },
+});
 
 /** `GroupType`. */
 export interface WireGroup {

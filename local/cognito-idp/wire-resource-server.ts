@@ -1,4 +1,5 @@
 import type { ResourceServer } from "../user-pool/resources/resource-server.ts";
+import { USER_POOL_ID } from "./model-shapes.ts";
 import { list, type RequestOf, required, structure } from "./request-shape.ts";
 
 export const RESOURCE_SERVER_ID = {
@@ -7,7 +8,7 @@ export const RESOURCE_SERVER_ID = {
   max: 256,
   pattern: "[\\x21\\x23-\\x5B\\x5D-\\x7E]+",
 } as const;
-export const RESOURCE_SERVER_NAME = { kind: "string", min: 1, max: 256, pattern: "[\\w\\s+=,.@-]+" } as const;
+const RESOURCE_SERVER_NAME = { kind: "string", min: 1, max: 256, pattern: "[\\w\\s+=,.@-]+" } as const;
 const SCOPE_NAME = {
   kind: "string",
   min: 1,
@@ -18,7 +19,14 @@ const SCOPE = structure({
   ScopeName: required(SCOPE_NAME),
   ScopeDescription: required({ kind: "string", min: 1, max: 256 }),
 });
-export const SCOPES = list(SCOPE, { max: 100 });
+
+/** What makes a resource server, or replaces what it is. */
+export const RESOURCE_SERVER = structure({
+  UserPoolId: required(USER_POOL_ID),
+  Identifier: required(RESOURCE_SERVER_ID),
+  Name: required(RESOURCE_SERVER_NAME),
+  Scopes: list(SCOPE, { max: 100 }),
+});
 
 /** `ResourceServerType`. */
 export interface WireResourceServer {

@@ -1,38 +1,20 @@
+import {
+  type AccountDesk,
+  EMAIL,
+  NOT_AUTHORIZED,
+  PARAMETER,
+  startAccountDesk,
+} from "../support/account-desk.ts";
 import { toRefusal } from "../support/cognito-idp-caller.ts";
-import { PASSWORD, type RunningCognitoIdp, startCognitoIdp } from "../support/start-cognito-idp.ts";
+import { PASSWORD } from "../support/start-cognito-idp.ts";
 
-let idp: RunningCognitoIdp;
+let idp: AccountDesk;
 
 beforeEach(async () => {
-  idp = await startCognitoIdp();
+  idp = await startAccountDesk();
 });
 
 afterEach(() => idp.close());
-
-const EMAIL = "jane@example.com";
-const NOT_AUTHORIZED = "api-400(NotAuthorizedException)";
-const PARAMETER = "api-400(InvalidParameterException)";
-
-function admin(operation: string, request: object = {}, Username = EMAIL) {
-  return idp.call(operation, { ...idp.named(Username), ...request }, { isSigned: true });
-}
-
-async function readUser(Username = EMAIL) {
-  const { body } = await admin("AdminGetUser", {}, Username);
-  const attributes = body.UserAttributes.map(({ Name, Value }: { Name: string; Value: string }) => [
-    Name,
-    Value,
-  ]);
-  return { ...body, attributes: Object.fromEntries(attributes) };
-}
-
-function tryPassword(password: string, username = EMAIL) {
-  return idp.call("InitiateAuth", {
-    ClientId: idp.clients.legacy,
-    AuthFlow: "USER_PASSWORD_AUTH",
-    AuthParameters: { USERNAME: username, PASSWORD: password },
-  });
-}
 
 describe("a signed-in user", () => {
   let AccessToken: string;
@@ -56,13 +38,13 @@ describe("a signed-in user", () => {
     expect(body.CodeDeliveryDetailsList).toEqual([
       { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: "n***@e***" },
     ]);
-    expect((await readUser("new@example.com")).attributes.email_verified).toBe("false");
+    expect((await idp.readUser("new@example.com")).attributes.email_verified).toBe("false");
     const { code } = idp.messageTo("new@example.com");
     expect(toRefusal(await verify(code === "000000" ? "111111" : "000000"))).toBe(
       "api-400(CodeMismatchException)",
     );
     expect((await verify(code)).text).toBe("{}");
-    expect((await readUser("new@example.com")).attributes.email_verified).toBe("true");
+    expect((await idp.readUser("new@example.com")).attributes.email_verified).toBe("true");
     expect((await verify(code)).body).toEqual({
       __type: "ExpiredCodeException",
       message: "Invalid code provided, please request a code again.",
@@ -71,7 +53,7 @@ describe("a signed-in user", () => {
 
   test("C5.7: gets no code for anything but a changed address", async () => {
     expect((await update({ nickname: "J", email: EMAIL })).body).toEqual({ CodeDeliveryDetailsList: [] });
-    expect((await readUser()).attributes).toMatchObject({ nickname: "J", email_verified: "true" });
+    expect((await idp.readUser()).attributes).toMatchObject({ nickname: "J", email_verified: "true" });
   });
 
   test("a code proves the address it went to, and no later one", async () => {
@@ -123,7 +105,7 @@ describe("a signed-in user", () => {
     await update({ locale: "de" });
     const request = { AccessToken, UserAttributeNames: ["locale"] };
     expect((await idp.call("DeleteUserAttributes", request)).text).toBe("{}");
-    expect((await readUser()).attributes).not.toHaveProperty("locale");
+    expect((await idp.readUser()).attributes).not.toHaveProperty("locale");
     const required = { AccessToken, UserAttributeNames: ["name"] };
     expect(toRefusal(await idp.call("DeleteUserAttributes", required))).toBe(PARAMETER);
   });
@@ -141,8 +123,8 @@ describe("a signed-in user", () => {
       message: "Password does not conform to policy: Password not long enough",
     });
     expect((await change(PASSWORD, "Another-Horse-2")).text).toBe("{}");
-    expect((await tryPassword("Another-Horse-2")).status).toBe(200);
-    expect(toRefusal(await tryPassword(PASSWORD))).toBe(NOT_AUTHORIZED);
+    expect((await idp.tryPassword("Another-Horse-2")).status).toBe(200);
+    expect(toRefusal(await idp.tryPassword(PASSWORD))).toBe(NOT_AUTHORIZED);
     expect((await change("Another-Horse-2", "Third-Horse-3")).status).toBe(200);
     expect(toRefusal(await change("Third-Horse-3", "Fourth-Horse-4"))).toBe(
       "api-400(LimitExceededException)",
@@ -152,7 +134,7 @@ describe("a signed-in user", () => {
 
   test("of twenty changes of a password at once, one succeeds", async () => {
     await idp.close();
-    idp = await startCognitoIdp({ hasQuotas: false });
+    idp = await startAccountDesk({ hasQuotas: false });
     await idp.createUser(EMAIL);
     const token = await idp.signIn(EMAIL);
     const answers = await Promise.all(
@@ -180,7 +162,7 @@ describe("a signed-in user", () => {
 
   test("learns that passwords are how she signs in", async () => {
     expect((await idp.call("GetUserAuthFactors", { AccessToken })).body).toEqual({
-      Username: (await readUser()).Username,
+      Username: (await idp.readUser()).Username,
       ConfiguredUserAuthFactors: ["PASSWORD"],
     });
   });
@@ -188,20 +170,20 @@ describe("a signed-in user", () => {
 
 test("C5.7: where the pool verifies first, the old address stays until the code has proved the new one", async () => {
   await idp.close();
-  idp = await startCognitoIdp({
+  idp = await startAccountDesk({
     properties: { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] } },
   });
   await idp.createUser(EMAIL);
   const AccessToken = await idp.signIn(EMAIL);
   const UserAttributes = [{ Name: "email", Value: "new@example.com" }];
   await idp.call("UpdateUserAttributes", { AccessToken, UserAttributes });
-  expect((await readUser()).attributes).toMatchObject({ email: EMAIL, email_verified: "true" });
+  expect((await idp.readUser()).attributes).toMatchObject({ email: EMAIL, email_verified: "true" });
   const Code = idp.messageTo("new@example.com").code;
   expect((await idp.call("VerifyUserAttribute", { AccessToken, AttributeName: "email", Code })).status).toBe(
     200,
   );
-  const { attributes } = await readUser("new@example.com");
+  const { attributes } = await idp.readUser("new@example.com");
   expect(attributes).toMatchObject({ email: "new@example.com", email_verified: "true" });
-  expect((await tryPassword(PASSWORD, "new@example.com")).status).toBe(200);
-  expect((await tryPassword(PASSWORD)).status).toBe(400);
+  expect((await idp.tryPassword(PASSWORD, "new@example.com")).status).toBe(200);
+  expect((await idp.tryPassword(PASSWORD)).status).toBe(400);
 });

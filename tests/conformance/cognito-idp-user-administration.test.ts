@@ -1,38 +1,20 @@
+import {
+  type AccountDesk,
+  EMAIL,
+  NOT_AUTHORIZED,
+  PARAMETER,
+  startAccountDesk,
+} from "../support/account-desk.ts";
 import { toRefusal } from "../support/cognito-idp-caller.ts";
-import { PASSWORD, type RunningCognitoIdp, startCognitoIdp } from "../support/start-cognito-idp.ts";
+import { PASSWORD } from "../support/start-cognito-idp.ts";
 
-let idp: RunningCognitoIdp;
+let idp: AccountDesk;
 
 beforeEach(async () => {
-  idp = await startCognitoIdp();
+  idp = await startAccountDesk();
 });
 
 afterEach(() => idp.close());
-
-const EMAIL = "jane@example.com";
-const NOT_AUTHORIZED = "api-400(NotAuthorizedException)";
-const PARAMETER = "api-400(InvalidParameterException)";
-
-function admin(operation: string, request: object = {}, Username = EMAIL) {
-  return idp.call(operation, { ...idp.named(Username), ...request }, { isSigned: true });
-}
-
-async function readUser(Username = EMAIL) {
-  const { body } = await admin("AdminGetUser", {}, Username);
-  const attributes = body.UserAttributes.map(({ Name, Value }: { Name: string; Value: string }) => [
-    Name,
-    Value,
-  ]);
-  return { ...body, attributes: Object.fromEntries(attributes) };
-}
-
-function tryPassword(password: string, username = EMAIL) {
-  return idp.call("InitiateAuth", {
-    ClientId: idp.clients.legacy,
-    AuthFlow: "USER_PASSWORD_AUTH",
-    AuthParameters: { USERNAME: username, PASSWORD: password },
-  });
-}
 
 describe("an administrator", () => {
   test("C6: confirms a registration without verifying the address, and only once", async () => {
@@ -42,13 +24,13 @@ describe("an administrator", () => {
       Password: PASSWORD,
       UserAttributes: [{ Name: "name", Value: "Jane" }],
     });
-    const confirmed = await admin("AdminConfirmSignUp");
+    const confirmed = await idp.admin("AdminConfirmSignUp");
     expect([confirmed.status, confirmed.text]).toEqual([200, "{}"]);
-    const { UserStatus, attributes } = await readUser();
+    const { UserStatus, attributes } = await idp.readUser();
     expect([UserStatus, attributes.email_verified]).not.toContain("true");
     expect(UserStatus).toBe("CONFIRMED");
-    expect((await tryPassword(PASSWORD)).status).toBe(200);
-    const again = await admin("AdminConfirmSignUp");
+    expect((await idp.tryPassword(PASSWORD)).status).toBe(200);
+    const again = await idp.admin("AdminConfirmSignUp");
     expect([toRefusal(again), again.body.message]).toEqual([
       NOT_AUTHORIZED,
       "User cannot be confirmed. Current status is CONFIRMED",
@@ -58,22 +40,22 @@ describe("an administrator", () => {
   test("C6: disables a user, whose tokens end for good, and enables her again", async () => {
     await idp.createUser(EMAIL);
     const AccessToken = await idp.signIn(EMAIL);
-    expect((await admin("AdminDisableUser")).text).toBe("{}");
-    expect((await readUser()).Enabled).toBe(false);
-    expect((await readUser()).UserStatus).toBe("CONFIRMED");
-    expect((await tryPassword(PASSWORD)).body.message).toBe("User is disabled.");
-    expect((await tryPassword("Wrong-Horse-1")).body.message).toBe("Incorrect username or password.");
+    expect((await idp.admin("AdminDisableUser")).text).toBe("{}");
+    expect((await idp.readUser()).Enabled).toBe(false);
+    expect((await idp.readUser()).UserStatus).toBe("CONFIRMED");
+    expect((await idp.tryPassword(PASSWORD)).body.message).toBe("User is disabled.");
+    expect((await idp.tryPassword("Wrong-Horse-1")).body.message).toBe("Incorrect username or password.");
     expect(toRefusal(await idp.call("GetUser", { AccessToken }))).toBe(NOT_AUTHORIZED);
-    expect((await admin("AdminEnableUser")).text).toBe("{}");
+    expect((await idp.admin("AdminEnableUser")).text).toBe("{}");
     expect((await idp.call("GetUser", { AccessToken })).body.message).toBe("Access Token has been revoked");
-    expect((await tryPassword(PASSWORD)).status).toBe(200);
+    expect((await idp.tryPassword(PASSWORD)).status).toBe(200);
   });
 
   test("C6: resets a password, which then signs nobody in until the code has set another", async () => {
     await idp.createUser(EMAIL);
-    expect((await admin("AdminResetUserPassword")).text).toBe("{}");
-    expect((await readUser()).UserStatus).toBe("RESET_REQUIRED");
-    expect((await tryPassword(PASSWORD)).body).toEqual({
+    expect((await idp.admin("AdminResetUserPassword")).text).toBe("{}");
+    expect((await idp.readUser()).UserStatus).toBe("RESET_REQUIRED");
+    expect((await idp.tryPassword(PASSWORD)).body).toEqual({
       __type: "PasswordResetRequiredException",
       message: "Password reset required for the user",
     });
@@ -81,21 +63,21 @@ describe("an administrator", () => {
     const named = { ClientId: idp.clients.legacy, Username: EMAIL };
     const reset = { ...named, ConfirmationCode, Password: "Another-Horse-2" };
     expect((await idp.call("ConfirmForgotPassword", reset)).text).toBe("{}");
-    expect((await readUser()).UserStatus).toBe("CONFIRMED");
-    expect((await tryPassword("Another-Horse-2")).status).toBe(200);
+    expect((await idp.readUser()).UserStatus).toBe("CONFIRMED");
+    expect((await idp.tryPassword("Another-Horse-2")).status).toBe(200);
   });
 
   test("C6: resets no password of an invited user, or of one without a verified address", async () => {
     await idp.inviteUser(EMAIL);
-    const invited = await admin("AdminResetUserPassword");
+    const invited = await idp.admin("AdminResetUserPassword");
     expect([toRefusal(invited), invited.body.message]).toEqual([
       NOT_AUTHORIZED,
       "User password cannot be reset in the current state.",
     ]);
     await idp.createUser("john@example.com");
     const UserAttributes = [{ Name: "email_verified", Value: "false" }];
-    await admin("AdminUpdateUserAttributes", { UserAttributes }, "john@example.com");
-    const unverified = await admin("AdminResetUserPassword", {}, "john@example.com");
+    await idp.admin("AdminUpdateUserAttributes", { UserAttributes }, "john@example.com");
+    const unverified = await idp.admin("AdminResetUserPassword", {}, "john@example.com");
     expect([toRefusal(unverified), unverified.body.message]).toEqual([
       PARAMETER,
       "Cannot reset password for the user as there is no registered/verified email or phone_number",
@@ -105,7 +87,7 @@ describe("an administrator", () => {
   test("C-09: signs a user out everywhere", async () => {
     await idp.createUser(EMAIL);
     const AccessToken = await idp.signIn(EMAIL);
-    expect((await admin("AdminUserGlobalSignOut")).text).toBe("{}");
+    expect((await idp.admin("AdminUserGlobalSignOut")).text).toBe("{}");
     expect((await idp.call("GetUser", { AccessToken })).body).toEqual({
       __type: "NotAuthorizedException",
       message: "Access Token has been revoked",
@@ -116,20 +98,20 @@ describe("an administrator", () => {
     await idp.createUser(EMAIL);
     const write = (attributes: object) => {
       const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-      return admin("AdminUpdateUserAttributes", { UserAttributes }, EMAIL);
+      return idp.admin("AdminUpdateUserAttributes", { UserAttributes }, EMAIL);
     };
     expect((await write({ nickname: "J", name: "Jane Doe" })).text).toBe("{}");
-    expect((await readUser()).attributes).toMatchObject({ nickname: "J", name: "Jane Doe" });
+    expect((await idp.readUser()).attributes).toMatchObject({ nickname: "J", name: "Jane Doe" });
     expect(idp.messages).toHaveLength(0);
     expect((await write({ nickname: "" })).status).toBe(200);
-    expect((await readUser()).attributes).not.toHaveProperty("nickname");
+    expect((await idp.readUser()).attributes).not.toHaveProperty("nickname");
 
     await write({ email: "vouched@example.com", email_verified: "True" });
-    expect((await readUser("vouched@example.com")).attributes.email_verified).toBe("true");
+    expect((await idp.readUser("vouched@example.com")).attributes.email_verified).toBe("true");
     expect(idp.messages).toHaveLength(0);
     const UserAttributes = [{ Name: "email", Value: "new@example.com" }];
-    await admin("AdminUpdateUserAttributes", { UserAttributes }, "vouched@example.com");
-    expect((await readUser("new@example.com")).attributes.email_verified).toBe("false");
+    await idp.admin("AdminUpdateUserAttributes", { UserAttributes }, "vouched@example.com");
+    expect((await idp.readUser("new@example.com")).attributes.email_verified).toBe("false");
     expect(idp.messageTo("new@example.com").purpose).toBe("attribute-verification");
   });
 
@@ -146,21 +128,21 @@ describe("an administrator", () => {
   ])("C-21: does not write %j", async (attributes, refusal, message) => {
     await idp.createUser(EMAIL);
     await idp.createUser("john@example.com");
-    const before = await readUser();
+    const before = await idp.readUser();
     const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-    const answer = await admin("AdminUpdateUserAttributes", { UserAttributes });
+    const answer = await idp.admin("AdminUpdateUserAttributes", { UserAttributes });
     expect(toRefusal(answer)).toBe(refusal);
     expect(answer.body.message).toContain(message);
-    expect((await readUser()).attributes).toEqual(before.attributes);
+    expect((await idp.readUser()).attributes).toEqual(before.attributes);
   });
 
   test("C6: removes attributes, but none that is required", async () => {
     await idp.createUser(EMAIL);
     const remove = (...UserAttributeNames: string[]) =>
-      admin("AdminDeleteUserAttributes", { UserAttributeNames });
-    await admin("AdminUpdateUserAttributes", { UserAttributes: [{ Name: "locale", Value: "de" }] });
+      idp.admin("AdminDeleteUserAttributes", { UserAttributeNames });
+    await idp.admin("AdminUpdateUserAttributes", { UserAttributes: [{ Name: "locale", Value: "de" }] });
     expect((await remove("locale")).text).toBe("{}");
-    expect((await readUser()).attributes).not.toHaveProperty("locale");
+    expect((await idp.readUser()).attributes).not.toHaveProperty("locale");
     expect(toRefusal(await remove("email"))).toBe(PARAMETER);
     expect(toRefusal(await remove("sub"))).toBe(PARAMETER);
   });

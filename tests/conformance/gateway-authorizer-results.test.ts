@@ -1,23 +1,13 @@
 import type { LambdaAuthorizer } from "../../local/openapi/authorizer-definition.ts";
 import {
   API,
-  type LambdaAuthorizerSetUp,
+  closeLambdaAuthorizers,
   setUpLambdaAuthorizer,
   TOKEN,
   toPolicy,
 } from "../support/lambda-authorizer-set-up.ts";
 
-const open: LambdaAuthorizerSetUp[] = [];
-
-async function setUp(...parts: Parameters<typeof setUpLambdaAuthorizer>): Promise<LambdaAuthorizerSetUp> {
-  const made = await setUpLambdaAuthorizer(...parts);
-  open.push(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
-});
+afterEach(closeLambdaAuthorizers);
 
 describe("when the function is not asked at all", () => {
   test.each([
@@ -26,7 +16,7 @@ describe("when the function is not asked at all", () => {
     ["two headers", ["Authorization", "good", "Authorization", "good"]],
     ["another header", ["Authorisation", "good"]],
   ])("TOKEN, %s: 401", async (_what, headers) => {
-    const { guard, lambda, send } = await setUp();
+    const { guard, lambda, send } = await setUpLambdaAuthorizer();
     expect(await send({ target: "/Prod/", headers })).toMatchObject({
       status: 401,
       body: '{"message":"Unauthorized"}',
@@ -39,7 +29,7 @@ describe("when the function is not asked at all", () => {
       ...TOKEN.input,
       identityValidationExpression: "Bearer [a-z]+",
     } as LambdaAuthorizer["input"];
-    const { guard, get } = await setUp({ input });
+    const { guard, get } = await setUpLambdaAuthorizer({ input });
     for (const token of ["Bearer 1", "x Bearer abc", "Bearer abc1"])
       expect((await get("/Prod/", token)).status).toBe(401);
     expect(guard.events).toEqual([]);
@@ -48,12 +38,12 @@ describe("when the function is not asked at all", () => {
 
   test("D-30: an expression that backtracks without end is given up", async () => {
     const input = { ...TOKEN.input, identityValidationExpression: "(a+)+b" } as LambdaAuthorizer["input"];
-    const { get } = await setUp({ input });
+    const { get } = await setUpLambdaAuthorizer({ input });
     expect((await get("/Prod/", "a".repeat(60))).status).toBe(401);
   });
 
   test("REQUEST: an identity source that is missing or empty", async () => {
-    const { guard, send } = await setUp(
+    const { guard, send } = await setUpLambdaAuthorizer(
       {
         input: {
           type: "REQUEST",
@@ -86,7 +76,7 @@ describe("results that are kept", () => {
   const routes = [{ resourcePath: "/a" }, { resourcePath: "/b" }];
 
   test("a kept result is used again for its time, and judged anew for each method", async () => {
-    const { guard, lambda, clock, get } = await setUp({}, { routes });
+    const { guard, lambda, clock, get } = await setUpLambdaAuthorizer({}, { routes });
     guard.answer = () => toPolicy("Allow", `${API}/Prod/GET/a`);
     expect((await get("/Prod/a")).status).toBe(200);
     clock.advance({ milliseconds: 299_999 });
@@ -103,7 +93,7 @@ describe("results that are kept", () => {
   });
 
   test("a deny is kept as well, a failure never", async () => {
-    const { guard, get } = await setUp({}, { routes });
+    const { guard, get } = await setUpLambdaAuthorizer({}, { routes });
     guard.answer = () => undefined;
     expect((await get("/Prod/a")).status).toBe(500);
     guard.answer = () => toPolicy("Deny", "*");
@@ -114,10 +104,10 @@ describe("results that are kept", () => {
   });
 
   test("another token is another result; with 0 seconds nothing is kept", async () => {
-    const kept = await setUp({}, { routes });
+    const kept = await setUpLambdaAuthorizer({}, { routes });
     for (const token of ["one", "two", "one"]) await kept.get("/Prod/a", token);
     expect(kept.guard.events).toHaveLength(2);
-    const notKept = await setUp({ resultTtlInSeconds: 0 }, { routes });
+    const notKept = await setUpLambdaAuthorizer({ resultTtlInSeconds: 0 }, { routes });
     for (const token of ["one", "one"]) await notKept.get("/Prod/a", token);
     expect(notKept.guard.events).toHaveLength(2);
   });
@@ -127,7 +117,10 @@ describe("results that are kept", () => {
       { in: "header", name: "A" },
       { in: "querystring", name: "b" },
     ] as const;
-    const { guard, send } = await setUp({ input: { type: "REQUEST", identitySources } }, { routes });
+    const { guard, send } = await setUpLambdaAuthorizer(
+      { input: { type: "REQUEST", identitySources } },
+      { routes },
+    );
     const ask = (a: string[], query: string) =>
       send({ target: `/Prod/a?${query}`, headers: a.flatMap((value) => ["A", value]) });
     await ask(["1"], "b=2");
@@ -143,7 +136,10 @@ describe("results that are kept", () => {
   test.each(["/Prod/admin/x", "/Prod//admin//x/", "/Prod/%61dmin/x", "/Prod/admin/%78"])(
     "a deny reaches %s however it is spelled",
     async (target) => {
-      const { guard, lambda, get } = await setUp({}, { routes: [{ resourcePath: "/admin/{proxy+}" }] });
+      const { guard, lambda, get } = await setUpLambdaAuthorizer(
+        {},
+        { routes: [{ resourcePath: "/admin/{proxy+}" }] },
+      );
       guard.answer = () => ({
         principalId: "a",
         policyDocument: {

@@ -1,26 +1,16 @@
 import {
   API,
+  closeLambdaAuthorizers,
   GUARD_ARN,
-  type LambdaAuthorizerSetUp,
   setUpLambdaAuthorizer,
   toPolicy,
 } from "../support/lambda-authorizer-set-up.ts";
 
-const open: LambdaAuthorizerSetUp[] = [];
-
-async function setUp(...parts: Parameters<typeof setUpLambdaAuthorizer>): Promise<LambdaAuthorizerSetUp> {
-  const made = await setUpLambdaAuthorizer(...parts);
-  open.push(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
-});
+afterEach(closeLambdaAuthorizers);
 
 describe("what the function is asked with", () => {
   test("TOKEN: type, ARN of the method, the header as it was sent", async () => {
-    const { guard, get } = await setUp({}, { routes: [{ resourcePath: "/users/{id}" }] });
+    const { guard, get } = await setUpLambdaAuthorizer({}, { routes: [{ resourcePath: "/users/{id}" }] });
     expect((await get("/Prod/users/7%20a/", "Bearer a b")).status).toBe(200);
     expect(guard.events).toEqual([
       { type: "TOKEN", methodArn: `${API}/Prod/GET/users/7%20a`, authorizationToken: "Bearer a b" },
@@ -29,7 +19,7 @@ describe("what the function is asked with", () => {
 
   test("REQUEST: the request as a proxy event has it, but for body and authorizer, and with empty maps", async () => {
     const input = { type: "REQUEST", identitySources: [] } as const;
-    const { guard, lambda, send } = await setUp({ input, resultTtlInSeconds: 0 });
+    const { guard, lambda, send } = await setUpLambdaAuthorizer({ input, resultTtlInSeconds: 0 });
     const headers = ["X-One", "1", "X-Two", "a", "X-Two", "b", "User-Agent", "test"];
     expect((await send({ target: "/Prod?x=1&x=2", headers })).status).toBe(200);
     expect((await send({ target: "/Prod", headers })).status).toBe(200);
@@ -61,7 +51,7 @@ describe("what the function is asked with", () => {
 
 describe("what its result does", () => {
   test("allows, and hands on principal and context as texts", async () => {
-    const { guard, lambda, get, clock } = await setUp();
+    const { guard, lambda, get, clock } = await setUpLambdaAuthorizer();
     guard.answer = () => {
       clock.advance({ milliseconds: 12 });
       const context = {
@@ -130,7 +120,7 @@ describe("what its result does", () => {
       "",
     ],
   ])("B-60: %s is 403, and the method's function is not called", async (_what, result, suffix) => {
-    const { guard, lambda, get } = await setUp();
+    const { guard, lambda, get } = await setUpLambdaAuthorizer();
     guard.answer = () => result;
     const answer = await get();
     expect([answer.status, answer.body]).toEqual([
@@ -183,7 +173,7 @@ describe("what its result does", () => {
       "context.a of the result is an object",
     ],
   ])("%s is 500, and the method's function is not called", async (_what, result, problem) => {
-    const { guard, lambda, refusals, get } = await setUp();
+    const { guard, lambda, refusals, get } = await setUpLambdaAuthorizer();
     guard.answer = () => result;
     const answer = await get();
     expect([answer.status, answer.body]).toEqual([500, '{"message":null}']);
@@ -196,7 +186,7 @@ describe("what its result does", () => {
     ({ kind: "failed", error: { errorType: "Error", errorMessage }, durationMs: 1 }) as const;
 
   test("the error Unauthorized, and no other, is 401", async () => {
-    const { guard, get } = await setUp();
+    const { guard, get } = await setUpLambdaAuthorizer();
     guard.outcome = failed("Unauthorized");
     expect(await get()).toMatchObject({ status: 401, body: '{"message":"Unauthorized"}' });
   });
@@ -207,7 +197,7 @@ describe("what its result does", () => {
     { ...failed("Unauthorized"), kind: "crashed" } as const,
     { ...failed("Task timed out"), kind: "timed-out" } as const,
   ])("$kind, $error.errorMessage: 500", async (outcome) => {
-    const { guard, lambda, get } = await setUp();
+    const { guard, lambda, get } = await setUpLambdaAuthorizer();
     guard.outcome = outcome;
     const answer = await get();
     expect([answer.status, answer.body]).toEqual([500, '{"message":null}']);
@@ -216,29 +206,29 @@ describe("what its result does", () => {
   });
 
   test("a function that is not run here leaves its routes closed, and says so", async () => {
-    const { guard, lambda, get } = await setUp();
+    const { guard, lambda, get } = await setUpLambdaAuthorizer();
     guard.outcome = { kind: "not-run-here", reason: "python3.12 is not run here" };
     expect(await get()).toMatchObject({ status: 501, body: expect.stringContaining("python3.12") });
-    const elsewhere = await setUp({ functionArn: `${GUARD_ARN}-of-somebody` });
+    const elsewhere = await setUpLambdaAuthorizer({ functionArn: `${GUARD_ARN}-of-somebody` });
     expect(await elsewhere.get()).toMatchObject({ status: 501 });
     expect([...lambda.events, ...elsewhere.lambda.events]).toEqual([]);
   });
 
   test("E-44: a function that lets nobody call it is not asked, unless a role is named", async () => {
-    const { guard, get, refusals } = await setUp();
+    const { guard, get, refusals } = await setUpLambdaAuthorizer();
     Object.assign(guard, { invokePermissions: [`${API}/*/GET/`] });
     expect((await get()).status).toBe(500);
     expect(refusals.join()).toContain(`SourceArn fits ${API}/authorizers/lamb01`);
     expect(guard.events).toEqual([]);
     Object.assign(guard, { invokePermissions: [`${API}/authorizers/*`] });
     expect((await get()).status).toBe(200);
-    const byRole = await setUp({ credentials: "arn:aws:iam::123456789012:role/r" });
+    const byRole = await setUpLambdaAuthorizer({ credentials: "arn:aws:iam::123456789012:role/r" });
     Object.assign(byRole.guard, { invokePermissions: [] });
     expect((await byRole.get()).status).toBe(200);
   });
 
   test("D-23: a gateway response sees what the authorizer said", async () => {
-    const { guard, get } = await setUp(
+    const { guard, get } = await setUpLambdaAuthorizer(
       {},
       {
         gatewayResponses: {

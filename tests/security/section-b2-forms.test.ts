@@ -1,17 +1,6 @@
 import type { Answer, Visitor } from "../support/domain-visitor.ts";
+import { FORMS } from "../support/hosted-forms.ts";
 import { startTestDomain, type TestDomain } from "../support/test-domain.ts";
-
-/** What each form posts, the username apart. */
-const FORMS: readonly (readonly [string, Record<string, string>])[] = [
-  ["/login", { password: "Wrong-passw0rd" }],
-  ["/signup", { password: "Str0ng-enough", "requiredAttributes[name]": "Jane" }],
-  ["/confirm", { code: "000000" }],
-  ["/forgotPassword", {}],
-  [
-    "/confirmforgotPassword",
-    { confirmation_code: "000000", password: "Str0ng-enough", confirm_password: "Str0ng-enough" },
-  ],
-];
 
 let domain: TestDomain;
 beforeAll(async () => {

@@ -1,19 +1,9 @@
 import type { Answer, Visitor } from "../support/domain-visitor.ts";
+import { FORMS } from "../support/hosted-forms.ts";
 import { startTestDomain, type TestDomain } from "../support/test-domain.ts";
 
 const ATTACK = `"><svg onload=alert(1)>'\`<script>alert(2)</script>`;
 const PAGES = ["/login", "/signup", "/confirm", "/forgotPassword", "/confirmforgotPassword"];
-/** What each form posts, the username apart. */
-const FORMS: readonly (readonly [string, Record<string, string>])[] = [
-  ["/login", { password: "Wrong-passw0rd" }],
-  ["/signup", { password: "Str0ng-enough", "requiredAttributes[name]": "Jane" }],
-  ["/confirm", { code: "000000" }],
-  ["/forgotPassword", {}],
-  [
-    "/confirmforgotPassword",
-    { confirmation_code: "000000", password: "Str0ng-enough", confirm_password: "Str0ng-enough" },
-  ],
-];
 
 let domain: TestDomain;
 beforeAll(async () => {

@@ -30,6 +30,13 @@ export interface LambdaAuthorizerSetUp extends TestGateway {
   get(path?: string, token?: string): ReturnType<TestGateway["send"]>;
 }
 
+const open: LambdaAuthorizerSetUp[] = [];
+
+/** Closes what a test has set up; call it after each. */
+export async function closeLambdaAuthorizers(): Promise<void> {
+  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
+}
+
 export async function setUpLambdaAuthorizer(
   overrides: Partial<LambdaAuthorizer> = {},
   { routes, ...api }: Partial<Omit<RestApi, "routes">> & { routes?: readonly Partial<Route>[] } = {},
@@ -37,14 +44,16 @@ export async function setUpLambdaAuthorizer(
   const authorizer = { ...TOKEN, ...overrides };
   const guard = createTestFunction({ functionArn: GUARD_ARN, functionName: "guard" });
   guard.answer = () => toPolicy("Allow", "*");
-  const made = (routes ?? [{}]).map((route) =>
+  const guarded = (routes ?? [{}]).map((route) =>
     createTestRoute({ authorization: { authorizer, scopes: [] }, ...route }),
   );
   const gateway = await startTestGateway({
-    apis: [createTestApi({ ...api, routes: made })],
+    apis: [createTestApi({ ...api, routes: guarded })],
     functions: [guard],
   });
   const get = (path = "/Prod/", token = "good") =>
     gateway.send({ target: path, headers: token === "" ? [] : ["Authorization", token] });
-  return { ...gateway, guard, get };
+  const made = { ...gateway, guard, get };
+  open.push(made);
+  return made;
 }

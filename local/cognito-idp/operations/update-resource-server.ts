@@ -1,23 +1,13 @@
-import { USER_POOL_ID } from "../model-shapes.ts";
 import type { Operation } from "../operation.ts";
 import type { PoolLookup } from "../operation-deps.ts";
 import { parseRequest } from "../parse-request.ts";
-import { type RequestOf, required, structure } from "../request-shape.ts";
+import type { RequestOf } from "../request-shape.ts";
 import {
-  RESOURCE_SERVER_ID,
-  RESOURCE_SERVER_NAME,
+  RESOURCE_SERVER,
   readScopes,
-  SCOPES,
   toWireResourceServer,
   type WireResourceServer,
 } from "../wire-resource-server.ts";
-
-const REQUEST = structure({
-  UserPoolId: required(USER_POOL_ID),
-  Identifier: required(RESOURCE_SERVER_ID),
-  Name: required(RESOURCE_SERVER_NAME),
-  Scopes: SCOPES,
-});
 
 export interface UpdateResourceServerResponse {
   readonly ResourceServer: WireResourceServer;
@@ -30,9 +20,9 @@ export interface UpdateResourceServerDeps {
 /** Replaces name and scopes of a resource server; scopes that are left out are gone (contract C3). */
 export function createUpdateResourceServer({
   userPools,
-}: UpdateResourceServerDeps): Operation<RequestOf<typeof REQUEST>, UpdateResourceServerResponse> {
+}: UpdateResourceServerDeps): Operation<RequestOf<typeof RESOURCE_SERVER>, UpdateResourceServerResponse> {
   return {
-    parse: (body) => parseRequest(REQUEST, body),
+    parse: (body) => parseRequest(RESOURCE_SERVER, body),
     async run({ UserPoolId, Identifier, Name, Scopes }) {
       const server = await userPools.get(UserPoolId).updateResourceServer({
         identifier: Identifier,

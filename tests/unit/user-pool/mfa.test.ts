@@ -21,7 +21,6 @@ import { createTestPool } from "../../support/user-pools.ts";
 
 const ON = { isEnabled: true, isPreferred: false };
 const PREFERRED = { isEnabled: true, isPreferred: true };
-const _OFF = { isEnabled: false, isPreferred: false };
 const PHONE = { phone_number: "+4915112345678" };
 
 describe("F1: a second factor", () => {

@@ -1,38 +1,16 @@
 import { StartError } from "../../../local/platform/start-error.ts";
-import { createInvited, EMAIL, messageOf, PASSWORD, signIn } from "../../support/pool-users.ts";
-import { createTestFunctions, type TestFunctions, toLambdaConfig } from "../../support/trigger-functions.ts";
+import { createInvited, EMAIL, messageOf, signIn } from "../../support/pool-users.ts";
+import type { TestFunctions } from "../../support/trigger-functions.ts";
+import { createTriggerPool, type TriggerPool } from "../../support/trigger-pool.ts";
 import { createTestPool, EMAIL_POOL, type TestPool } from "../../support/user-pools.ts";
-
-const TRIGGERS = [
-  "PreSignUp",
-  "PostConfirmation",
-  "PreAuthentication",
-  "PostAuthentication",
-  "CustomMessage",
-];
 
 let functions: TestFunctions;
 let users: TestPool;
+let signUp: TriggerPool["signUp"];
 
 beforeEach(async () => {
-  functions = createTestFunctions();
-  users = await createTestPool({
-    pool: { ...EMAIL_POOL, LambdaConfig: toLambdaConfig(...TRIGGERS) },
-    deps: { triggerFunctions: functions },
-  });
+  ({ functions, users, signUp } = await createTriggerPool());
 });
-
-const clientMetadata = { from: "test" };
-
-function signUp(username = EMAIL) {
-  return users.pool.signUp(users.client, {
-    username,
-    password: PASSWORD,
-    attributes: { name: "Jane" },
-    validationData: { captcha: "42" },
-    clientMetadata,
-  });
-}
 
 describe("F5.4: what a function says counts", () => {
   test("PreSignUp confirms and verifies; PostConfirmation comes instead of a message", async () => {

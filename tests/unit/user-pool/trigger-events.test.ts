@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../local/platform/json.ts";
 import { EMAIL, OTHER_PASSWORD, PASSWORD, signIn } from "../../support/pool-users.ts";
-import { createTestFunctions, type TestFunctions, toLambdaConfig } from "../../support/trigger-functions.ts";
+import { type TestFunctions, toLambdaConfig } from "../../support/trigger-functions.ts";
+import { clientMetadata, createTriggerPool, type TriggerPool } from "../../support/trigger-pool.ts";
 import {
   createTestPool,
   EMAIL_POOL,
@@ -9,36 +10,13 @@ import {
   type TestPool,
 } from "../../support/user-pools.ts";
 
-const TRIGGERS = [
-  "PreSignUp",
-  "PostConfirmation",
-  "PreAuthentication",
-  "PostAuthentication",
-  "CustomMessage",
-];
-
 let functions: TestFunctions;
 let users: TestPool;
+let signUp: TriggerPool["signUp"];
 
 beforeEach(async () => {
-  functions = createTestFunctions();
-  users = await createTestPool({
-    pool: { ...EMAIL_POOL, LambdaConfig: toLambdaConfig(...TRIGGERS) },
-    deps: { triggerFunctions: functions },
-  });
+  ({ functions, users, signUp } = await createTriggerPool());
 });
-
-const clientMetadata = { from: "test" };
-
-function signUp(username = EMAIL) {
-  return users.pool.signUp(users.client, {
-    username,
-    password: PASSWORD,
-    attributes: { name: "Jane" },
-    validationData: { captcha: "42" },
-    clientMetadata,
-  });
-}
 
 /** Everything that every event has; `userName` is the one that the pool made up. */
 function envelope(source: string, event: JsonObject, clientId = TEST_CLIENT_ID): JsonObject {
