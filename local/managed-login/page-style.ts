@@ -25,14 +25,15 @@ export const PAGE_STYLE = createInlineAsset(
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
-body { margin: 0; background: var(--paper) var(--paper-image, none) center / cover no-repeat fixed; color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+body, .card, .bar { background-position: center; background-size: cover; background-repeat: no-repeat; }
+body { margin: 0; background-color: var(--paper); background-image: var(--paper-image, none); background-attachment: fixed; color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 .container { min-height: 100vh; min-height: 100dvh; display: grid; align-content: safe var(--place-y, center); justify-items: var(--place-x, center); padding: 2rem 1rem; }
 .modal-dialog { width: 100%; max-width: 25.5rem; }
 .banner-customizable { display: flex; gap: .7rem; align-items: center; justify-content: center; margin-bottom: 1.25rem; font-weight: 620; overflow-wrap: anywhere; }
 .banner-customizable svg { flex: none; }
 .mark { fill: var(--accent); }
 .mark-line { stroke: var(--accent-ink); }
-.card { background: var(--card) var(--card-image, none) center / cover no-repeat; border: 1px solid var(--line); border-radius: var(--card-radius); padding: 2rem; box-shadow: var(--shadow); }
+.card { background-color: var(--card); background-image: var(--card-image, none); border: 1px solid var(--line); border-radius: var(--card-radius); padding: 2rem; box-shadow: var(--shadow); }
 h1 { color: var(--heading); margin: 0 0 .35rem; font-size: 1.5rem; line-height: 1.25; font-weight: 680; letter-spacing: -.015em; }
 .textDescription-customizable { margin: 0 0 1.4rem; color: var(--muted); overflow-wrap: anywhere; }
 form { margin: 0; }
@@ -78,14 +79,15 @@ a:hover { color: var(--accent-deep); }
 .alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
 .hint { color: var(--hint); }
 .choices { display: grid; gap: .75rem; }
-.choices .btn-primary { margin: 0; }
+.choices .btn-primary { margin: 0; display: flex; gap: .8rem; align-items: center; padding: .55rem 1rem; text-align: start; }
+.choices svg { flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .who { color: var(--heading); font-weight: 560; overflow-wrap: anywhere; }
 .logo { display: flex; margin-bottom: 1.5rem; }
 .logo.center { justify-content: center; } .logo.end { justify-content: end; }
 .logo img { display: block; max-width: 100%; max-height: 5rem; }
-.bar { min-height: 3.5rem; padding: .75rem 1.25rem; border: 0 solid var(--header-line); background: var(--header) var(--header-image, none) center / cover no-repeat; }
+.bar { min-height: 3.5rem; padding: .75rem 1.25rem; border: 0 solid var(--header-line); background-color: var(--header); background-image: var(--header-image, none); }
 header.bar { border-bottom-width: 1px; }
-footer.bar { border-top-width: 1px; border-color: var(--footer-line); background: var(--footer) var(--footer-image, none) center / cover no-repeat; }
+footer.bar { border-top-width: 1px; border-color: var(--footer-line); background-color: var(--footer); background-image: var(--footer-image, none); }
 .bar .logo { margin: 0; } .bar .logo img { max-height: 2.5rem; }
 .bar ~ .container, .container:has(~ .bar) { min-height: calc(100dvh - 3.6rem); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -95,13 +97,13 @@ footer.bar { border-top-width: 1px; border-color: var(--footer-line); background
 .visible-md { display: none; }
 @media (min-width: 992px) { .visible-xs { display: none; } .visible-md { display: block; } }
 @media (max-width: 480px) {
-  body.classic { background: var(--card); }
+  body.classic { background-color: var(--card); }
   .container { align-content: start; padding: 1.5rem 1.25rem; }
   .managed .container { padding: 1rem; }
   .managed .card { padding: 1.5rem 1.25rem; }
   .classic .card { padding: 0; border: 0; box-shadow: none; }
   .banner-customizable { justify-content: start; margin-bottom: 1.75rem; }
-  .foot, .redirect-customizable { text-align: start; }
+  .classic .foot, .classic .redirect-customizable { text-align: start; }
 }
 @media (forced-colors: active) { .btn-primary { border: 1px solid; } }
 `,

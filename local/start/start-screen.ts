@@ -5,6 +5,7 @@ import { toDomainHosts } from "./pool-certificate.ts";
 import { toRouteLines, toRouteSummaries } from "./route-summary.ts";
 import type { IssuerKind } from "./twin-options.ts";
 import { type RunningParts, toApiUrl, toSignInUrls } from "./twin-summary.ts";
+import { adviseOnBranding } from "./unbranded-clients.ts";
 
 export interface StartScreenOptions {
   readonly issuer: IssuerKind;
@@ -147,7 +148,7 @@ function toNotRunHere({ stack }: RunningParts, style: Style): string[] {
 }
 
 function toNotes(
-  { stack, apis, httpApis, origins }: RunningParts,
+  { stack, apis, httpApis, pools, origins }: RunningParts,
   { notes }: StartScreenOptions,
   style: Style,
 ): string[] {
@@ -156,6 +157,7 @@ function toNotes(
     ...stack.warnings,
     ...[...apis, ...httpApis].flatMap(({ warnings }) => warnings),
     ...describeHttpAddresses({ httpApis, apis, origin: origins.api }),
+    ...adviseOnBranding(pools),
   ];
   return lines.map((line) => `${style.bold("Note")}  ${line}`);
 }

@@ -1,19 +1,16 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import type { Twin } from "../../local/start.ts";
 import { findBarriers } from "./find-barriers.ts";
 import { LOOKS, launchBrowser, openPage, type Visit } from "./launch-browser.ts";
 import { createInvitedUser, startWholeTwin } from "./start-whole-twin.ts";
+import { takePicture } from "./take-picture.ts";
 
 const PASSWORD = "Correct-Horse-1";
-const SCREENSHOTS = fileURLToPath(new URL("./screenshots/", import.meta.url));
 
 let browser: Browser;
 let twin: Twin;
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   [browser, twin] = await Promise.all([launchBrowser(), startWholeTwin()]);
 });
 afterAll(async () => {
@@ -28,15 +25,6 @@ function toPath(path: string): string {
 
 const lastCode = () => twin.outbox.list()[0]?.code ?? "";
 
-/** What a person sees of the page, in a file to be looked at. */
-async function take({ page }: Visit, look: string, name: string): Promise<void> {
-  // Nothing may stick out of the window.
-  const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-  expect([name, Number(overflow) > 0]).toEqual([name, false]);
-  expect([name, await findBarriers(page)]).toEqual([name, []]);
-  await page.screenshot({ path: `${SCREENSHOTS}${look}-${name}.png`, fullPage: true });
-}
-
 async function fillIn({ find }: Visit, fields: Record<string, string>, button: string): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await find(`input[name='${name}']`).fill(value);
   await find(`[name='${button}']`).click();
@@ -49,55 +37,55 @@ describe.each(Object.keys(LOOKS) as (keyof typeof LOOKS)[])("the hosted pages, %
     const email = `${look}@example.com`;
 
     await page.goto(toPath("/login"));
-    await take(visit, look, "login");
+    await takePicture(visit, look, "login");
     await fillIn(visit, { username: email, password: "wrong" }, "signInSubmitButton");
-    await take(visit, look, "login-refused");
+    await takePicture(visit, look, "login-refused");
 
     const signUp = { username: email, "requiredAttributes[name]": "Lou", password: "too-weak" };
     await page.goto(toPath("/signup"));
-    await take(visit, look, "signup");
+    await takePicture(visit, look, "signup");
     await fillIn(visit, signUp, "signUpButton");
-    await take(visit, look, "signup-refused");
+    await takePicture(visit, look, "signup-refused");
     await fillIn(visit, { password: PASSWORD }, "signUpButton");
-    await take(visit, look, "confirm");
+    await takePicture(visit, look, "confirm");
     await fillIn(visit, { code: "000000" }, "confirm");
-    await take(visit, look, "confirm-refused");
+    await takePicture(visit, look, "confirm-refused");
     await fillIn(visit, {}, "resend");
-    await take(visit, look, "confirm-resent");
+    await takePicture(visit, look, "confirm-resent");
     await fillIn(visit, { code: lastCode() }, "confirm");
     await page.waitForURL(/\/signed-in\//);
 
     await page.goto(toPath("/confirm"));
-    await take(visit, look, "confirm-unknown-user");
+    await takePicture(visit, look, "confirm-unknown-user");
     await page.goto(toPath("/forgotPassword"));
-    await take(visit, look, "forgot-password");
+    await takePicture(visit, look, "forgot-password");
     await fillIn(visit, { username: email }, "reset_my_password");
-    await take(visit, look, "reset-password");
+    await takePicture(visit, look, "reset-password");
     const reset = {
       confirmation_code: lastCode(),
       password: `${PASSWORD}x`,
       confirm_password: `${PASSWORD}x`,
     };
     await fillIn(visit, reset, "reset_password");
-    await take(visit, look, "login-after-reset");
+    await takePicture(visit, look, "login-after-reset");
 
     const invited = `invited-${email}`;
     const password = await createInvitedUser(twin, invited);
     await fillIn(visit, { username: invited, password }, "signInSubmitButton");
-    await take(visit, look, "change-password");
+    await takePicture(visit, look, "change-password");
     await fillIn(
       visit,
       { new_password: PASSWORD, confirm_password: "other", "requiredAttributes[name]": "x" },
       "reset_password",
     );
-    await take(visit, look, "change-password-refused");
+    await takePicture(visit, look, "change-password-refused");
 
     await page.goto(
       `${twin.poolUrl}/oauth2/authorize?client_id=${twin.summary.clients[0]?.id}&redirect_uri=http://x/`,
     );
-    await take(visit, look, "error");
+    await takePicture(visit, look, "error");
     await page.goto(`${twin.poolUrl}/login`);
-    await take(visit, look, "error-no-client");
+    await takePicture(visit, look, "error-no-client");
     expect(visit.complaints).toEqual([]);
     await visit.context.close();
   });

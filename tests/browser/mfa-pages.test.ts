@@ -1,19 +1,15 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { showCode } from "../support/authenticator-app.ts";
 import { startTestDomain, type TestDomain } from "../support/test-domain.ts";
-import { findBarriers } from "./find-barriers.ts";
 import { LOOKS, launchBrowser, openPage, type Visit } from "./launch-browser.ts";
+import { takePicture } from "./take-picture.ts";
 
-const SCREENSHOTS = fileURLToPath(new URL("./screenshots/", import.meta.url));
 const LOOK_NAMES = Object.keys(LOOKS) as (keyof typeof LOOKS)[];
 
 let browser: Browser;
 let domain: TestDomain;
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   const EnabledMfas = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
   [browser, domain] = await Promise.all([
     launchBrowser(),
@@ -24,14 +20,6 @@ afterAll(async () => {
   await browser?.close();
   await domain?.close();
 });
-
-/** What a person sees of the page, in a file to be looked at; whole, and without a barrier. */
-async function take({ page }: Visit, look: string, name: string): Promise<void> {
-  const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-  expect([name, Number(overflow) > 0]).toEqual([name, false]);
-  await page.screenshot({ path: `${SCREENSHOTS}${look}-${name}.png`, fullPage: true });
-  expect([name, await findBarriers(page)]).toEqual([name, []]);
-}
 
 async function openSignIn(look: keyof typeof LOOKS): Promise<Visit> {
   const visit = await openPage(browser, LOOKS[look]);
@@ -59,13 +47,13 @@ describe.each(LOOK_NAMES)("the pages for the second factor, %s", (look) => {
     const visit = await openSignIn(look);
     const { page, find } = visit;
     await signIn(visit, email);
-    await take(visit, look, "mfa-setup");
+    await takePicture(visit, look, "mfa-setup");
     await find("button[value='SOFTWARE_TOKEN_MFA']").click();
     await page.waitForURL(/\/mfa\/app/);
-    await take(visit, look, "mfa-app");
+    await takePicture(visit, look, "mfa-app");
     const secret = (await find("code.secret").textContent()) ?? "";
     await enterCode(visit, "000000");
-    await take(visit, look, "mfa-app-refused");
+    await takePicture(visit, look, "mfa-app-refused");
     await enterCode(visit, showCode(secret, domain.clock.now()));
     await page.waitForURL(/localhost:3002/);
 
@@ -73,13 +61,13 @@ describe.each(LOOK_NAMES)("the pages for the second factor, %s", (look) => {
     await page.context().clearCookies();
     await signIn(visit, email);
     await page.waitForURL(/\/mfa\?/);
-    await take(visit, look, "mfa-code");
+    await takePicture(visit, look, "mfa-code");
     const isOn = { isEnabled: true, isPreferred: false };
     await domain.pool.setMfaPreference(email, { SOFTWARE_TOKEN_MFA: isOn, EMAIL_OTP: isOn });
     await signIn(visit, email);
-    await take(visit, look, "mfa-choice");
+    await takePicture(visit, look, "mfa-choice");
     await find("button[value='EMAIL_OTP']").click();
-    await take(visit, look, "mfa-code-sent");
+    await takePicture(visit, look, "mfa-code-sent");
     await enterCode(visit, domain.outbox.at(-1)?.code ?? "");
     await page.waitForURL(/localhost:3002/);
     expect(visit.complaints).toEqual([]);

@@ -106,6 +106,8 @@ export interface TestDomain {
 export interface TestDomainOptions {
   /** Managed login in place of the classic pages; the branding of every client, `null` for none. */
   readonly managed?: { readonly branding: JsonObject | null };
+  /** One more callback URL of every client: where a browser may end up. */
+  readonly callbackUrl?: string;
 }
 
 /** The look that AWS provides. */
@@ -224,14 +226,16 @@ export async function startTestDomain(
   };
 }
 
-function toPool(properties: JsonObject, { managed }: TestDomainOptions) {
+function toPool(properties: JsonObject, { managed, callbackUrl }: TestDomainOptions) {
   const { branding = null } = managed ?? {};
   return {
     userPoolId: TEST_POOL_ID,
     userPoolArn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${TEST_POOL_ID}`,
     region: "eu-west-1",
     properties: { ...EMAIL_POOL, ...properties },
-    clients: Object.entries(CLIENTS).map(([name, client]) => toClient(name, client)),
+    clients: Object.entries(CLIENTS).map(([name, client]) =>
+      toClient(name, callbackUrl === undefined ? client : { CallbackURLs: [callbackUrl], ...client }),
+    ),
     domains: [{ domain: "hello-1a2b", properties: { ManagedLoginVersion: managed ? 2 : 1 } }],
     brandings: branding === null ? [] : Object.keys(CLIENTS).map((name) => toBranding(name, branding)),
     resourceServers: [{ properties: RESOURCE_SERVER }],

@@ -4,6 +4,7 @@ import { type Flow, PASSKEY_FIELD } from "../page-memory.ts";
 import { fill, TEXTS } from "../texts.ts";
 import { renderBackLink } from "./confirm-page.ts";
 import { renderCodeField, renderKnownUsername, renderPasswordField } from "./credential-fields.ts";
+import { renderFactorIcon } from "./factor-icons.ts";
 import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { MFA_CODE } from "./mfa-pages.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
@@ -66,7 +67,7 @@ function renderChoice(view: ChoiceView, copy: Copy): Html {
         (
           factor,
         ) => html`<button class="btn btn-primary second submitButton-customizable" type="submit" name="challenge" value="${factor}">
-          ${TEXTS[FACTOR_TEXTS[factor]]}
+          ${renderFactorIcon(factor)}${TEXTS[FACTOR_TEXTS[factor]]}
         </button>`,
       )}
       </div>
