@@ -35,6 +35,7 @@ describe("README.md", () => {
   test("is proven by .ci/run: its commands one by one, and npm test as the first thing in a bare clone", () => {
     const script = read(".ci/run");
     expect(script).toMatch(/node "\$here\/readme\.mjs" "\$scratch\/readme"/);
+    expect(script).toMatch(/node "\$here\/package\.mjs" "\$scratch\/tests"/);
     expect(script).toMatch(/in_folder "\$scratch\/tests" npm test$/m);
     expect(script).toMatch(/in_folder "\$scratch\/tests" npm run test:browser$/m);
     expect(script).toMatch(/in_folder "\$scratch\/tests" env [^\n]*\\\n.* npm run test:clients$/m);
@@ -51,6 +52,7 @@ describe("README.md", () => {
     }
     expect(by("elsewhere").map(({ command }) => command.split(" ").slice(0, 3).join(" "))).toEqual([
       "npm start --",
+      "npx gatehouse",
     ]);
   });
 
