@@ -185,14 +185,13 @@ function proveTests() {
     "README's test in node:test",
     byNode.output,
   );
-  write("readme.test.js", tests.jest ?? "throw new Error('README has no such test')");
-  const jest = join(clone, "node_modules/jest/bin/jest.js");
-  const args = [jest, "--rootDir", app, "--testMatch", "**/readme.test.js"];
-  const byJest = run(process.execPath, args);
-  report(
-    byJest.status === 0 && /Tests: +1 passed/.test(byJest.output),
-    "README's test in jest",
-    byJest.output,
+  const test = tests.jest ?? "throw new Error('README has no such test')";
+  proveInJest("CommonJS", "jest.test.js", test);
+  const required = 'const { startTwin } = require("gatehouse")';
+  proveInJest(
+    "an ES module",
+    "jest.test.mjs",
+    test.replace(required, 'import { startTwin } from "gatehouse"'),
   );
 }
 
