@@ -4,7 +4,7 @@ import { collectApiParts, isApiPart } from "./raw-api-parts.ts";
 import { buildRawRestApi, RAW_API } from "./raw-rest-api.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { RestApiResource } from "./resources.ts";
-import { buildRestApi } from "./rest-apis.ts";
+import { buildRestApi, type ReadDocument } from "./rest-apis.ts";
 import { findPlace, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
@@ -20,6 +20,7 @@ export interface RestApis {
 
 export interface RestApisDeps {
   readonly scope: ResourceScope;
+  readonly readDocument: ReadDocument;
   warn(text: string): void;
 }
 
@@ -27,13 +28,18 @@ export function isRestApi({ type }: TemplateResource): boolean {
   return type === SAM_REST_API || type === RAW_API;
 }
 
-/** Id → logical id of every REST API of the template. */
+/** Id → logical id of every REST API of the template; SAM takes the logical id by itself, too. */
 export function findApiIds(
   resources: readonly TemplateResource[],
   { identity }: ResourceScope,
 ): ReadonlyMap<string, string> {
   return new Map(
-    resources.filter(isRestApi).map(({ logicalId }) => [createRestApiId(identity, logicalId), logicalId]),
+    resources
+      .filter(isRestApi)
+      .flatMap(({ logicalId }) => [
+        [createRestApiId(identity, logicalId), logicalId] as const,
+        [logicalId, logicalId] as const,
+      ]),
   );
 }
 

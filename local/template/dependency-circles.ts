@@ -34,6 +34,7 @@ const MOVED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     "FunctionUrlConfig",
     "ProvisionedConcurrencyConfig",
   ],
+  "AWS::Serverless::StateMachine": ["Events"],
 };
 
 /** Refuses resources that need each other, as CloudFormation does (contract A.8). @throws StartError */

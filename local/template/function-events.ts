@@ -6,8 +6,9 @@ import { checkEventLiterals } from "./sam-literals.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
-/** One `Api` event: a route of a function, as the template has it. */
+/** One `Api` event: a route of a function or of a state machine, as the template has it. */
 export interface ApiEvent {
+  readonly name: string;
   readonly resource: TemplateResource;
   /** Its own `Properties`, resolved. */
   readonly properties: JsonObject;
@@ -37,6 +38,14 @@ const API_EVENT: PropertyTable = {
   ignored: ["Stage"], // SAM overwrites it with the API's own
 };
 
+const STATE_MACHINE_EVENT: PropertyTable = {
+  what: "an Api event of a state machine",
+  modelled: ["Auth", "Method", "Path", "RestApiId", "Stage", "UnescapeMappingTemplate"],
+  ignored: [],
+};
+
+const STATE_MACHINE = "AWS::Serverless::StateMachine";
+
 const COGNITO_EVENT: PropertyTable = {
   what: "a Cognito event",
   modelled: ["Trigger", "UserPool"],
@@ -55,6 +64,10 @@ export interface NamedEvent {
   readonly name: string;
   readonly type: string;
   readonly node: JsonObject;
+}
+
+export function isStateMachineEvent({ resource }: ApiEvent): boolean {
+  return resource.type === STATE_MACHINE;
 }
 
 /** Whether a function has an `Api` event that names no API, so that SAM makes one. */
@@ -80,7 +93,8 @@ export function parseApiEvents(
   for (const { name, type, node } of readEvents(resource)) {
     if (type === "Api") {
       checkEventLiterals(node);
-      events.push(parseApiEvent(resource, resolveEvent(node, API_EVENT, scope), findApi));
+      const table = resource.type === STATE_MACHINE ? STATE_MACHINE_EVENT : API_EVENT;
+      events.push(parseApiEvent({ resource, name }, resolveEvent(node, table, scope), findApi));
     } else if (NOT_SENT_HERE.has(type))
       warn(`${toPlaceText(findPlace(node))}: nothing sends ${type} events here.`);
     // HTTP APIs read theirs themselves: see parseHttpApiEvents.
@@ -108,10 +122,15 @@ export function findCognitoTriggers(
     });
 }
 
-/** All events of a function, of every kind. @throws StartError */
+/** All events of a function, of every kind; of a state machine its routes. @throws StartError */
 export function readEvents(resource: TemplateResource): readonly NamedEvent[] {
+  if (resource.type === STATE_MACHINE) return listEvents(resource).filter(({ type }) => type === "Api");
+  return resource.type === "AWS::Serverless::Function" ? listEvents(resource) : [];
+}
+
+function listEvents(resource: TemplateResource): readonly NamedEvent[] {
   const events = getOwn(resource.properties, "Events");
-  if (events === undefined || resource.type !== "AWS::Serverless::Function") return [];
+  if (events === undefined) return [];
   if (!isJsonObject(events) || findIntrinsicName(events) !== undefined) {
     refuseAt(
       findPlace(resource.properties, "Events"),
@@ -143,7 +162,7 @@ function resolveEvent(node: JsonObject, table: PropertyTable, scope: ResourceSco
 }
 
 function parseApiEvent(
-  resource: TemplateResource,
+  { resource, name }: { resource: TemplateResource; name: string },
   properties: JsonObject,
   findApi: (restApiId: unknown) => string | undefined,
 ): ApiEvent {
@@ -156,7 +175,8 @@ function parseApiEvent(
   const path = readText(properties, "Path");
   if (!path.startsWith("/"))
     refuseAt(findPlace(properties, "Path"), `The path ${path} is not absolute.`, "Begin it with /.");
-  return { resource, properties, path, method: readText(properties, "Method").toLowerCase(), apiLogicalId };
+  const method = readText(properties, "Method").toLowerCase();
+  return { name, resource, properties, path, method, apiLogicalId };
 }
 
 function readText(properties: JsonObject, name: string): string {

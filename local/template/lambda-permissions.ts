@@ -38,8 +38,9 @@ export function toImpliedPermission(
 ): InvokePermission {
   const verb = event.method === "any" ? "*" : event.method.toUpperCase();
   const path = event.path.replace(/^(.+)\/$/, "$1").replace(/\{[A-Za-z0-9._-]+\+?\}/g, "*");
-  const api = createRestApiId(stack, event.apiLogicalId);
-  const sourceArn = `arn:${stack.partition}:execute-api:${stack.region}:${stack.accountId}:${api}/*/${verb}${path}`;
+  // SAM takes `RestApiId` as it is written: a logical id without Ref is no id of an API (contract E-44).
+  const api = getOwn(event.properties, "RestApiId") ?? createRestApiId(stack, event.apiLogicalId);
+  const sourceArn = `arn:${stack.partition}:execute-api:${stack.region}:${stack.accountId}:${String(api)}/*/${verb}${path}`;
   return { functionName, sourceArn };
 }
 

@@ -2,7 +2,12 @@ import { getOwn, type JsonObject } from "../platform/json.ts";
 import { buildHttpApis, collectHttpApiEvents, isHttpApiResource } from "./build-http-apis.ts";
 import { buildRestApis, eventsOf, findApiIds, isRestApi, SAM_REST_API } from "./build-rest-apis.ts";
 import { refuseCircles } from "./dependency-circles.ts";
-import { type ApiEvent, findCognitoTriggers, parseApiEvents } from "./function-events.ts";
+import {
+  type ApiEvent,
+  findCognitoTriggers,
+  isStateMachineEvent,
+  parseApiEvents,
+} from "./function-events.ts";
 import { buildFunction, isFunctionType } from "./functions.ts";
 import type { HttpApiEvent } from "./http-api-events.ts";
 import {
@@ -18,14 +23,16 @@ import { createUserPoolId } from "./physical-ids.ts";
 import { createStackIdentity } from "./pseudo-parameters.ts";
 import { createResourceScope, type ResourceScope } from "./resource-scope.ts";
 import { refuseUnsupportedType } from "./resource-types.ts";
-import type { FunctionResource, RestApiResource, StackModel, UserPoolResource } from "./resources.ts";
-import { listAuthorizerFunctions } from "./rest-apis.ts";
+import type { FunctionResource, StackModel } from "./resources.ts";
+import { hasOwnDocument, listAuthorizerFunctions, type ReadDocument } from "./rest-apis.ts";
 import { checkApiLiterals } from "./sam-literals.ts";
+import { buildSamUsagePlans } from "./sam-usage-plans.ts";
 import type { Samconfig } from "./samconfig.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 import { readStackTemplate, type StackTemplate } from "./stack-template.ts";
 import type { TemplateResource } from "./template-document.ts";
 import { createTemplateFiles, type FileFacts } from "./template-files.ts";
+import { buildUsagePlans, isUsagePlanType } from "./usage-plans.ts";
 import { buildUserPools, isUserPoolResource } from "./user-pools.ts";
 import { createYamlParser } from "./yaml-text.ts";
 
@@ -82,11 +89,16 @@ export async function readStack(options: LoadStackOptions): Promise<ReadStack> {
     overrides: { ...samconfig?.parameterOverrides, ...options.parameterOverrides },
     replaceDefaults: options.replaceDefaults ?? {},
   };
-  const template = readStackTemplate({ files, parseYaml: await createYamlParser(), identity, given });
+  const parseYaml = await createYamlParser();
+  const template = readStackTemplate({ files, parseYaml, identity, given });
   const warnings: string[] = [];
   const warn = (text: string) => void warnings.push(text);
   const scope = createResourceScope({ ...template, identity, warn });
-  const parts = buildParts(template, { scope, files, warn });
+  const readDocument: ReadDocument = (location, place) => {
+    const { name, text } = files.readInclude(location, place);
+    return parseYaml({ text, file: name, shortForms: "refused" });
+  };
+  const parts = buildParts(template, { scope, files, readDocument, warn });
   const facts = files.facts();
   const { partition: _partition, urlSuffix: _urlSuffix, ...stack } = identity;
   const model: StackModel = {
@@ -104,16 +116,14 @@ export async function readStack(options: LoadStackOptions): Promise<ReadStack> {
 interface BuildDeps {
   readonly scope: ResourceScope;
   readonly files: ReturnType<typeof createTemplateFiles>;
+  readonly readDocument: ReadDocument;
   warn(text: string): void;
 }
 
-interface Parts {
-  readonly restApis: readonly RestApiResource[];
-  readonly httpApis: StackModel["httpApis"];
-  readonly functions: readonly FunctionResource[];
-  readonly userPools: readonly UserPoolResource[];
-  readonly notRunHere: StackModel["notRunHere"];
-}
+type Parts = Pick<
+  StackModel,
+  "apiKeys" | "functions" | "httpApis" | "notRunHere" | "restApis" | "usagePlans" | "userPools"
+>;
 
 function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
   const resources = [...template.active.values()];
@@ -139,9 +149,13 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
   const isServed = (one: TemplateResource) => isRunHere(one) || parts.includes(one);
   const isLeftOut = (one: TemplateResource) =>
     [foreign, notServed, http.notServed].some((list) => list.includes(one));
+  const own = buildUsagePlans(resources, deps.scope);
+  const bySam = buildSamUsagePlans(resources, deps.scope, restApis);
   return {
     restApis,
     httpApis: http.httpApis,
+    apiKeys: [...own.apiKeys, ...bySam.apiKeys],
+    usagePlans: [...own.usagePlans, ...bySam.usagePlans],
     functions: functions.map((one) => ({ ...one, invokePermissions: permissionsOf(one, permissions) })),
     userPools,
     notRunHere: resources.filter((one) => isLeftOut(one) || !isServed(one)).map(toListed),
@@ -150,7 +164,7 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
 
 function isRunHere(resource: TemplateResource): boolean {
   const { type } = resource;
-  if (isHttpApiResource(resource)) return true;
+  if (isHttpApiResource(resource) || isUsagePlanType(type)) return true;
   return isRestApi(resource) || isFunctionType(type) || isUserPoolResource(type) || isPermissionType(type);
 }
 
@@ -173,9 +187,7 @@ function deriveDependencies(
   events: readonly ApiEvent[],
   httpEvents: readonly HttpApiEvent[],
 ): ReadonlyMap<string, readonly string[]> {
-  const managed = resources.filter(
-    (one) => one.type === SAM_REST_API && getOwn(one.properties, "DefinitionBody") === undefined,
-  );
+  const managed = resources.filter((one) => one.type === SAM_REST_API && !hasOwnDocument(one.properties));
   const derived = new Map(
     managed.map((api) => [api.logicalId, eventsOf(api, events).map(({ resource }) => resource.logicalId)]),
   );
@@ -217,7 +229,8 @@ function collectPermissions(
     deps,
   }: { functions: readonly FunctionResource[]; events: readonly ApiEvent[]; deps: BuildDeps },
 ): readonly InvokePermission[] {
-  const implied = events.map((event) => {
+  const ofFunctions = events.filter((event) => !isStateMachineEvent(event));
+  const implied = ofFunctions.map((event) => {
     const name = String(deps.scope.findRef(event.resource.logicalId, event.resource.node));
     return toImpliedPermission(event, name, deps.scope.identity);
   });

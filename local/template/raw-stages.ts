@@ -1,7 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { readProperties } from "./property-table.ts";
 import { type ApiPart, type ApiParts, STAGE_DESCRIPTION } from "./raw-api-parts.ts";
-import { refuseStageSettings } from "./rest-api-properties.ts";
+import { checkStageSettings } from "./rest-api-properties.ts";
 import { asIs } from "./sam-api-auth.ts";
 import { copyPlace, findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 
@@ -23,7 +23,7 @@ export function findStage(parts: ApiParts, warn: (text: string) => void): JsonOb
     const place = toPlaceText(findPlace(other));
     warn(`${place}: one stage of an API is served here; ${String(getOwn(other, "StageName"))} is not.`);
   }
-  if (stage !== undefined) refuseStageSettings(stage);
+  if (stage !== undefined) checkStageSettings(stage, warn);
   return stage;
 }
 

@@ -1,4 +1,4 @@
-import { getOwn, type JsonObject } from "../platform/json.ts";
+import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { Conditions } from "./conditions.ts";
 import { refuseDynamic, resolveValue, toText } from "./intrinsics.ts";
 import type { ParameterValues } from "./parameters.ts";
@@ -10,6 +10,7 @@ import {
   isModelledType,
   type ReturnValueSource,
 } from "./return-values.ts";
+import { parseUsagePlan, toLogicalIds } from "./sam-usage-plans.ts";
 import type { AttributeTarget, Scope } from "./scope.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
@@ -127,8 +128,7 @@ function toSource(
 /** SAM lets `Ref` and `Fn::Sub` name what it derives: `Api.Stage`, `Function.Alias`. */
 function findReferable(scope: ResourceScope, resource: TemplateResource, name: string): string | undefined {
   if (resource.type === "AWS::Serverless::Api") {
-    if (name === "Stage") return toOptionalText(scope.findProperty(resource, "StageName"));
-    return name === "Deployment" ? "deploy" : undefined;
+    return findReferableOfApi(scope, resource, name);
   }
   if (resource.type === "AWS::Serverless::HttpApi" && name === "Stage")
     return toOptionalText(scope.findProperty(resource, "StageName")) ?? "$default";
@@ -137,6 +137,63 @@ function findReferable(scope: ResourceScope, resource: TemplateResource, name: s
   if (name === "Alias" && getOwn(resource.properties, "AutoPublishAlias") === undefined) return undefined;
   if (name === "Alias") return `${arn}:${String(scope.findProperty(resource, "AutoPublishAlias"))}`;
   return name === "Version" ? `${arn}:1` : undefined;
+}
+
+function findReferableOfApi(
+  scope: ResourceScope,
+  resource: TemplateResource,
+  name: string,
+): string | undefined {
+  switch (name) {
+    case "Stage":
+      return toOptionalText(scope.findProperty(resource, "StageName"));
+    case "Deployment":
+      return "deploy";
+    case "DomainName":
+    case "DomainNameV2": {
+      const domain = scope.findProperty(resource, "Domain");
+      return isJsonObject(domain) ? toOptionalText(getOwn(domain, "DomainName")) : undefined;
+    }
+    default:
+      return findUsageReferable(scope, resource, name);
+  }
+}
+
+/** `Api.UsagePlan`, `Api.ApiKey` and `Api.UsagePlanKey` of `Auth.UsagePlan`. */
+function findUsageReferable(
+  scope: ResourceScope,
+  resource: TemplateResource,
+  name: string,
+): string | undefined {
+  const auth = scope.findProperty(resource, "Auth");
+  const plan = isJsonObject(auth) ? parseUsagePlan(auth) : undefined;
+  if (plan === undefined) return undefined;
+  const ids = toLogicalIds(resource.logicalId, plan.isShared);
+  const types: Readonly<Record<string, readonly [type: string, logicalId: string]>> = {
+    UsagePlan: ["AWS::ApiGateway::UsagePlan", ids.usagePlan],
+    UsagePlanKey: ["AWS::ApiGateway::UsagePlanKey", `${ids.usagePlan}Key`],
+    ApiKey: ["AWS::ApiGateway::ApiKey", ids.apiKey],
+  };
+  const [type, logicalId] = (Object.hasOwn(types, name) ? types[name] : undefined) ?? [];
+  if (type === undefined || logicalId === undefined) return undefined;
+  return createRefValue({ logicalId, type, stack: scope.identity, findText: () => undefined });
+}
+
+/** The logical ids by which a template may name the same: `ApiUsagePlan`, `ServerlessApiKey`. */
+function findGeneratedUsage(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {
+  const kind = /(?:UsagePlanKey|UsagePlan|ApiKey)$/.exec(name)?.[0];
+  if (kind === undefined) return undefined;
+  const owner = name.slice(0, -kind.length);
+  for (const resource of deps.active.values()) {
+    if (resource.type !== "AWS::Serverless::Api") continue;
+    if (owner !== "Serverless" && owner !== resource.logicalId) continue;
+    const auth = scope.findProperty(resource, "Auth");
+    const plan = isJsonObject(auth) ? parseUsagePlan(auth) : undefined;
+    if (plan !== undefined && plan.isShared === (owner === "Serverless")) {
+      return findUsageReferable(scope, resource, kind);
+    }
+  }
+  return undefined;
 }
 
 function toOptionalText(value: unknown): string | undefined {
@@ -150,7 +207,11 @@ function findGeneratedRef(deps: ResourceScopeDeps, scope: ResourceScope, name: s
   if (owner !== undefined) return findReferable(scope, owner, name.slice(dot + 1));
   const role = findGeneratedRole(deps, name);
   if (role !== undefined) return createRefValue(role);
-  return findGeneratedStage(deps, scope, name) ?? findGeneratedAlias(deps, scope, name);
+  return (
+    findGeneratedStage(deps, scope, name) ??
+    findGeneratedAlias(deps, scope, name) ??
+    findGeneratedUsage(deps, scope, name)
+  );
 }
 
 function findGeneratedAlias(deps: ResourceScopeDeps, scope: ResourceScope, name: string): string | undefined {

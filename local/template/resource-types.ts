@@ -1,4 +1,3 @@
-import { getOwn, isJsonObject } from "../platform/json.ts";
 import { isApiPart } from "./raw-api-parts.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
@@ -42,7 +41,6 @@ const REFUSED: readonly (readonly [pattern: RegExp, problem: string, remedy: str
  * or open, in silence. @throws StartError
  */
 export function refuseUnsupportedType(resource: TemplateResource): void {
-  if (resource.type === "AWS::Serverless::StateMachine") refuseApiEvents(resource);
   if (HARMLESS.has(resource.type) || isApiPart(resource.type)) return;
   const refused = REFUSED.find(([pattern]) => pattern.test(resource.type));
   if (refused === undefined) return;
@@ -51,19 +49,4 @@ export function refuseUnsupportedType(resource: TemplateResource): void {
     `${resource.logicalId} is an ${resource.type}: ${refused[1]}.`,
     refused[2],
   );
-}
-
-/** A state machine's `Api` event is a route of an API, which would be missing here. */
-function refuseApiEvents({ logicalId, properties }: TemplateResource): void {
-  const events = getOwn(properties, "Events");
-  for (const [name, event] of Object.entries(isJsonObject(events) ? events : {})) {
-    const type = isJsonObject(event) ? String(getOwn(event, "Type")) : "";
-    if (type !== "Api" && type !== "HttpApi") continue;
-    const problem = `The event ${name} gives the state machine ${logicalId} a route; these are not run here yet.`;
-    refuseAt(
-      findPlace(events, name),
-      problem,
-      "Put the state machine behind a condition that is false locally.",
-    );
-  }
 }

@@ -16,6 +16,9 @@ export interface StackModel {
   readonly httpApis: readonly HttpApiResource[];
   readonly functions: readonly FunctionResource[];
   readonly userPools: readonly UserPoolResource[];
+  /** Those that SAM makes of `Auth.UsagePlan` among them. */
+  readonly apiKeys: readonly ApiKeyResource[];
+  readonly usagePlans: readonly UsagePlanResource[];
   readonly outputs: readonly StackOutput[];
   /** Resources that exist on AWS only: named at start, never silently dropped. */
   readonly notRunHere: readonly { readonly logicalId: string; readonly type: string }[];
@@ -91,6 +94,48 @@ export interface BodyPlace {
   readonly line: number;
   /** Dotted path in that file. */
   readonly path: string;
+}
+
+/** `AWS::ApiGateway::ApiKey`. */
+export interface ApiKeyResource {
+  readonly origin: ResourceOrigin;
+  readonly apiKeyId: string;
+  readonly name: string;
+  /** What a caller sends; invented and stable where the template names none. */
+  readonly value: string;
+  readonly enabled: boolean;
+}
+
+/** `AWS::ApiGateway::UsagePlan`. */
+export interface UsagePlanResource {
+  readonly origin: ResourceOrigin;
+  readonly usagePlanId: string;
+  readonly name: string;
+  /** Stages that the plan's keys open. */
+  readonly stages: readonly UsageStage[];
+  readonly throttle?: Throttle;
+  readonly quota?: {
+    /** Requests in a period. */
+    readonly limit: number;
+    /** Requests that are taken off the first period. */
+    readonly offset: number;
+    readonly period: "DAY" | "WEEK" | "MONTH";
+  };
+  readonly apiKeyIds: readonly string[];
+}
+
+export interface UsageStage {
+  readonly restApiId: string;
+  readonly stageName: string;
+  /** By `/path/METHOD`. */
+  readonly methodThrottles: Readonly<Record<string, Throttle>>;
+}
+
+export interface Throttle {
+  /** Requests at once. */
+  readonly burstLimit?: number;
+  /** Requests per second. */
+  readonly rateLimit?: number;
 }
 
 /** `AWS::Serverless::Function`. */

@@ -1,7 +1,8 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { isTrue, type PropertyTable } from "./property-table.ts";
 import { toVersionText } from "./sam-api-extras.ts";
-import { findPlace, refuseAt } from "./source-place.ts";
+import { isTrueToSam } from "./sam-truth.ts";
+import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 
 /** `AWS::Serverless::Api`. */
 export const SAM_API: PropertyTable = {
@@ -17,6 +18,7 @@ export const SAM_API: PropertyTable = {
     "DefinitionBody",
     "DefinitionUri",
     "DisableExecuteApiEndpoint",
+    "Domain",
     "EndpointConfiguration",
     "GatewayResponses",
     "MergeDefinitions",
@@ -31,8 +33,6 @@ export const SAM_API: PropertyTable = {
     "AlwaysDeploy",
     "CacheClusterSize",
     "Description",
-    // Other addresses of the same API; the stage's own is served.
-    "Domain",
     "EndpointAccessMode",
     "FailOnWarnings",
     // Throttles, logging and metrics (contract E-104); its caching needs the cache cluster.
@@ -48,24 +48,34 @@ export const SAM_API: PropertyTable = {
 };
 
 /** What would let in, keep out or answer otherwise than the twin does. @throws StartError */
-export function refuseUnsupported(properties: JsonObject): void {
-  const refuseTrue = (name: string, problem: string, remedy: string) => {
-    if (isTrue(getOwn(properties, name))) refuseAt(findPlace(properties, name), problem, remedy);
-  };
-  const closed = "DisableExecuteApiEndpoint closes the only address that is served here.";
-  refuseTrue("DisableExecuteApiEndpoint", closed, "Switch it off locally.");
-  refuseStageSettings(properties);
-  if (getOwn(properties, "DefinitionUri") !== undefined) {
-    const remedy = "Use DefinitionBody with Fn::Transform and AWS::Include; intrinsics work there too.";
-    refuseAt(findPlace(properties, "DefinitionUri"), "DefinitionUri is not supported here yet.", remedy);
+export function checkSettings(properties: JsonObject, warn: (text: string) => void): void {
+  checkStageSettings(properties, warn);
+  if (!isTrue(getOwn(properties, "DisableExecuteApiEndpoint"))) return;
+  const place = findPlace(properties, "DisableExecuteApiEndpoint");
+  if (getOwn(properties, "Domain") === undefined) {
+    const closed = "DisableExecuteApiEndpoint closes the only address that is served here.";
+    refuseAt(place, closed, "Switch it off locally.");
+  }
+  warn(`${toPlaceText(place)}: AWS serves the API at its own domain only; here at its usual address.`);
+}
+
+/** What SAM writes into a document, and cannot write into a file. */
+const INTO_DOCUMENT = ["Auth", "Cors", "DisableExecuteApiEndpoint", "GatewayResponses", "Models"];
+
+/** What SAM does not take beside a `DefinitionUri` (contract A-122). @throws StartError */
+export function checkDefinitionUri(properties: JsonObject): void {
+  for (const name of ["DefinitionBody", "MergeDefinitions", ...INTO_DOCUMENT]) {
+    if (!isTrueToSam(getOwn(properties, name))) continue;
+    const remedy = "Use DefinitionBody with Fn::Transform and AWS::Include.";
+    refuseAt(findPlace(properties, name), `SAM takes no ${name} beside a DefinitionUri.`, remedy);
   }
 }
 
 /** Settings of a stage that would make it answer otherwise. @throws StartError */
-export function refuseStageSettings(properties: JsonObject): void {
+export function checkStageSettings(properties: JsonObject, warn: (text: string) => void): void {
   if (isTrue(getOwn(properties, "CacheClusterEnabled"))) {
-    const place = findPlace(properties, "CacheClusterEnabled");
-    refuseAt(place, "The cache of a stage is not run here.", "Switch it off locally.");
+    const place = toPlaceText(findPlace(properties, "CacheClusterEnabled"));
+    warn(`${place}: the cache of a stage is not run here; every request reaches its integration.`);
   }
   if (getOwn(properties, "CanarySetting") !== undefined) {
     refuseAt(findPlace(properties, "CanarySetting"), "Canaries are not run here.", "Remove CanarySetting.");

@@ -1,7 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { collectBodyLines } from "./body-lines.ts";
 import { type Draft, toDraft } from "./draft.ts";
-import type { ApiEvent } from "./function-events.ts";
+import { type ApiEvent, isStateMachineEvent } from "./function-events.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { readProperties } from "./property-table.ts";
@@ -10,12 +10,13 @@ import type { ApiParts } from "./raw-api-parts.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { RestApiResource } from "./resources.ts";
 import {
+  checkDefinitionUri,
+  checkSettings,
   findAccessLogFormat,
   parseEndpointType,
   parseOpenApiVersion,
   parseStageName,
   parseStageVariables,
-  refuseUnsupported,
   SAM_API,
 } from "./rest-api-properties.ts";
 import { addApiAuth, parseApiAuth, type SamApiAuth } from "./sam-api-auth.ts";
@@ -34,12 +35,17 @@ import {
   type OperationContext,
   overrideOperation,
 } from "./sam-api-operations.ts";
+import { toStateMachineIntegration } from "./sam-state-machine-routes.ts";
 import { isTrueToSam } from "./sam-truth.ts";
-import { copyPlace, findPlace, refuseAt, toPlaceText } from "./source-place.ts";
+import { copyPlace, findPlace, refuseAt, type SourcePlace, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
+
+/** A file beside the template, parsed; its intrinsic functions are no longer any. @throws StartError */
+export type ReadDocument = (location: string, place: SourcePlace | undefined) => unknown;
 
 export interface RestApiDeps {
   readonly scope: ResourceScope;
+  readonly readDocument: ReadDocument;
   /** The `Api` events of all functions that belong to this API, in the order of the template. */
   readonly events: readonly ApiEvent[];
   /** Resources of their own that belong to it: methods, authorizers, gateway responses. */
@@ -50,7 +56,7 @@ export interface RestApiDeps {
 /** An API with SAM's expansion done: what CloudFormation would hand to API Gateway. @throws StartError */
 export function buildRestApi(resource: TemplateResource, deps: RestApiDeps): RestApiResource {
   const properties = readProperties(resource.properties, SAM_API, deps.scope.resolve);
-  refuseUnsupported(properties);
+  checkSettings(properties, deps.warn);
   const body = expandBody(resource, properties, deps);
   const root = { logicalId: resource.logicalId, attribute: "RootResourceId" };
   const rootResourceId = String(deps.scope.getAttribute(root, resource.node));
@@ -77,7 +83,7 @@ export function buildRestApi(resource: TemplateResource, deps: RestApiDeps): Res
 /** In the order in which SAM writes: operations, CORS, authorizers, the rest. */
 function expandBody(resource: TemplateResource, properties: JsonObject, deps: RestApiDeps): Draft {
   const version = parseOpenApiVersion(properties);
-  const own = getOwn(properties, "DefinitionBody");
+  const own = findOwnDocument(properties, deps);
   const auth = parseApiAuth(properties, (arn) => toInvocationUri(deps.scope, arn));
   const body = own === undefined ? createSkeleton(resource, version, deps) : toOwnBody(properties, own);
   const context = createContext(resource, properties, { auth, deps });
@@ -92,6 +98,25 @@ function expandBody(resource: TemplateResource, properties: JsonObject, deps: Re
   addModels(body, properties);
   moveToComponents(body, version);
   return body;
+}
+
+/** Whether the author wrote the document, so that SAM puts no routes into it. */
+export function hasOwnDocument(properties: JsonObject): boolean {
+  return ["DefinitionBody", "DefinitionUri"].some((name) => isTrueToSam(getOwn(properties, name)));
+}
+
+/** `DefinitionBody`, or the file of `DefinitionUri`, in which nothing is resolved (contract A-90). */
+function findOwnDocument(properties: JsonObject, deps: RestApiDeps): unknown {
+  const body = getOwn(properties, "DefinitionBody");
+  const location = getOwn(properties, "DefinitionUri");
+  if (!isTrueToSam(location)) return isTrueToSam(body) ? body : undefined;
+  checkDefinitionUri(properties);
+  const place = findPlace(properties, "DefinitionUri");
+  if (typeof location === "string" && !/^[a-z][a-z0-9+.-]+:/i.test(location)) {
+    return deps.readDocument(location, place);
+  }
+  const remedy = "Name a file beside the template; `sam deploy` uploads it by itself.";
+  return refuseAt(place, "DefinitionUri is no local file; nothing is fetched (catalogue D-28).", remedy);
 }
 
 function createSkeleton(resource: TemplateResource, version: string | undefined, deps: RestApiDeps): Draft {
@@ -124,6 +149,7 @@ function createContext(
       const isStream = getOwn(event, "ResponseTransferMode") === "RESPONSE_STREAM";
       return toInvocationUri(deps.scope, arn, isStream);
     },
+    toStateMachineIntegration: (event) => toStateMachineIntegration(event, deps.scope),
   };
 }
 
@@ -150,7 +176,7 @@ function toInvocationUri({ identity }: ResourceScope, arn: unknown, isStream = f
 
 /** SAM leaves the author's own document alone, but for the permission to call the function (A-116, A-118). */
 function overrideOperations(body: Draft, context: OperationContext, deps: RestApiDeps): void {
-  for (const event of deps.events) {
+  for (const event of deps.events.filter((one) => !isStateMachineEvent(one))) {
     if (overrideOperation(body, event, context) === "applied") continue;
     const place = toPlaceText(findPlace(event.properties, "Auth"));
     deps.warn(

@@ -134,8 +134,8 @@ const RETURN_VALUES: Readonly<Record<string, ReturnValues>> = {
     attributes: { Arn: stateMachineArn, Name: nameOf("StateMachineName") },
   },
   "AWS::Serverless::StateMachine": {
-    ref: stateMachineArn,
-    attributes: { Arn: stateMachineArn, Name: nameOf("Name") },
+    ref: arnOf("states", "Name", "stateMachine:"),
+    attributes: { Arn: arnOf("states", "Name", "stateMachine:"), Name: nameOf("Name") },
   },
   "AWS::Events::EventBus": {
     ref: nameOf("Name"),

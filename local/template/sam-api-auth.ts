@@ -4,6 +4,7 @@ import { type PropertyTable, readProperties } from "./property-table.ts";
 import { parseAuthorizers, type SamAuthorizer, type ToAuthorizerUri } from "./sam-authorizers.ts";
 import { addResourcePolicy, parseResourcePolicy } from "./sam-resource-policy.ts";
 import { isTrueToSam } from "./sam-truth.ts";
+import { parseUsagePlan } from "./sam-usage-plans.ts";
 import { findPlace, recordPlace, refuseAt } from "./source-place.ts";
 
 /** `Auth` of an `AWS::Serverless::Api`. */
@@ -63,6 +64,7 @@ export function parseApiAuth(properties: JsonObject, toUri: ToAuthorizerUri): Sa
   const auth = readProperties(readAuth(properties), API_AUTH, asIs);
   const authorizers = parseAuthorizers(auth, toUri);
   const name = parseDefault(auth, authorizers);
+  parseUsagePlan(auth);
   const policy = parseResourcePolicy(auth);
   return {
     authorizers,
@@ -170,7 +172,7 @@ function requireApiKey(operation: Draft, isRequired: boolean): void {
 }
 
 export function readSecurity(operation: Draft): readonly JsonObject[] {
-  const security = getOwn(toDraft(operation), "security") ?? [];
+  const security = Object.hasOwn(operation, "security") ? getOwn(toDraft(operation), "security") : [];
   if (!Array.isArray(security) || !security.every(isJsonObject)) {
     return refuseAt(findPlace(operation, "security"), "security must be a list of maps.", "Correct it.");
   }

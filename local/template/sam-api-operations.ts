@@ -1,6 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, openMap } from "./draft.ts";
-import type { ApiEvent } from "./function-events.ts";
+import { type ApiEvent, isStateMachineEvent } from "./function-events.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
 import { asIs, INTEGRATION, type SamApiAuth } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
@@ -18,6 +18,8 @@ export interface OperationContext {
   readonly partition: string;
   /** `arn:aws:apigateway:us-east-1:lambda:path/…/invocations` of an event's function. */
   toIntegrationUri(event: ApiEvent): string;
+  /** What starts the state machine of an event. */
+  toStateMachineIntegration(event: ApiEvent): JsonObject;
 }
 
 /** Writes the operations that SAM makes of `Api` events into a document that SAM owns. @throws StartError */
@@ -41,7 +43,7 @@ export function addOperations(body: Draft, events: readonly ApiEvent[], context:
  * operation (contract A-115). Everything else that it would write into the document is lost, as in SAM.
  */
 export function mergeOperations(body: Draft, events: readonly ApiEvent[], context: OperationContext): void {
-  for (const event of events) {
+  for (const event of events.filter((one) => !isStateMachineEvent(one))) {
     const operation = createOperation({ swagger: "2.0", paths: {} }, event, context);
     const pathItem = openMap(openMap(body, "paths"), event.path, findPlace(event.properties));
     const own = getOwn(pathItem, event.method);
@@ -50,6 +52,7 @@ export function mergeOperations(body: Draft, events: readonly ApiEvent[], contex
 }
 
 function createOperation(body: Draft, event: ApiEvent, context: OperationContext): Draft {
+  if (isStateMachineEvent(event)) return createStateMachineOperation(body, event, context);
   const { properties } = event;
   const auth = parseEventAuth(properties, context.auth);
   const credentials = findInvokeRole(auth, context.auth, context.partition);
@@ -73,9 +76,24 @@ function createOperation(body: Draft, event: ApiEvent, context: OperationContext
   return operation;
 }
 
+/** It starts the state machine; that is not run here, and guarded all the same. */
+function createStateMachineOperation(body: Draft, event: ApiEvent, context: OperationContext): Draft {
+  const { properties } = event;
+  const auth = parseEventAuth(properties, context.auth);
+  const operation: Draft = derivedFrom({}, properties);
+  operation[INTEGRATION] = derivedFrom(context.toStateMachineIntegration(event), properties);
+  operation.responses = { "200": { description: "OK" }, "400": { description: "Bad Request" } };
+  if (auth !== undefined) addEventAuth({ body, operation }, auth, context.auth);
+  return operation;
+}
+
 function addEventPolicy(body: Draft, event: ApiEvent, context: OperationContext): void {
   const policy = parseEventAuth(event.properties, context.auth)?.resourcePolicy;
   if (policy === undefined) return;
+  if (isStateMachineEvent(event)) {
+    const place = findPlace(event.properties, "Auth");
+    refuseAt(place, "SAM names no stage in the ResourcePolicy of a state machine's event.", "Use the API's.");
+  }
   addResourcePolicy(body, policy, { paths: [event.path], stageName: context.policyStage });
 }
 

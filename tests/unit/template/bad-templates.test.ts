@@ -45,7 +45,7 @@ describe("other APIs are never missing in silence", () => {
   test.each([
     [
       "Type: AWS::Serverless::StateMachine, Properties: { Events: { A: { Type: Api } } }",
-      "gives the state machine Thing a route",
+      "The event has no Properties.",
     ],
     ["Type: AWS::Serverless::Function, Properties: { Events: { A: { Type: Odd } } }", "it is not known here"],
   ])("{ %s } is refused", async (resource, problem) => {
@@ -55,9 +55,25 @@ describe("other APIs are never missing in silence", () => {
 
 describe("what cannot be modelled stops the start", () => {
   test.each([
-    ["DefinitionUri", withApi("DefinitionUri: api.yaml"), "DefinitionUri is not supported here yet."],
+    ["a file that is not there", withApi("DefinitionUri: api.yaml"), "Location api.yaml is not a file."],
+    ["a document in S3", withApi("DefinitionUri: s3://b/k"), "DefinitionUri is no local file"],
+    [
+      "a document in a bucket",
+      withApi("DefinitionUri: { Bucket: b, Key: k }"),
+      "DefinitionUri is no local file",
+    ],
+    [
+      "A-122: DefinitionUri beside Cors",
+      withApi("DefinitionUri: a.yaml\n      Cors: x"),
+      "SAM takes no Cors beside a DefinitionUri.",
+    ],
+    ["a usage plan of no kind", withApi("Auth: { UsagePlan: {} }"), "CreateUsagePlan must be one of SHARED"],
+    [
+      "a usage plan that SAM does not know",
+      withApi("Auth: { UsagePlan: { CreateUsagePlan: NONE, Moon: x } }"),
+      "UsagePlan has no Moon.",
+    ],
     ["a canary", withApi("CanarySetting: {}"), "Canaries are not run here."],
-    ["a cache", withApi("CacheClusterEnabled: true"), "The cache of a stage is not run here."],
     [
       "A-111: an OpenApiVersion of nobody",
       withApi("OpenApiVersion: 5.0.0"),
@@ -103,8 +119,8 @@ describe("what cannot be modelled stops the start", () => {
     ],
     ["a relative path", withApi("Name: a").replace("Path: /a", "Path: a"), "The path a is not absolute."],
     [
-      "a literal RestApiId",
-      withApi("Name: a").replace("!Ref Api", "Api"),
+      "a RestApiId of nobody",
+      withApi("Name: a").replace("!Ref Api", "Other"),
       "RestApiId must name an AWS::Serverless::Api",
     ],
     [
