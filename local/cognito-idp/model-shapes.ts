@@ -49,6 +49,7 @@ export const CONFIRMATION_CODE = {
 export const TOKEN = { kind: "string", pattern: "[A-Za-z0-9-_=.]+", isSensitive: true } as const;
 export const SESSION = { kind: "string", min: 20, max: 4096, isSensitive: true } as const;
 export const DEVICE_KEY = { kind: "string", min: 1, max: 55, pattern: "[\\w-]+_[0-9a-f-]+" } as const;
+export const REMEMBERED_STATUS = { kind: "string", values: ["remembered", "not_remembered"] } as const;
 export const ATTRIBUTE_NAME = {
   kind: "string",
   min: 1,

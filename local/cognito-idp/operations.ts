@@ -10,9 +10,12 @@ import { createAdminDeleteUser } from "./operations/admin-delete-user.ts";
 import { createAdminDeleteUserAttributes } from "./operations/admin-delete-user-attributes.ts";
 import { createAdminDisableUser } from "./operations/admin-disable-user.ts";
 import { createAdminEnableUser } from "./operations/admin-enable-user.ts";
+import { createAdminForgetDevice } from "./operations/admin-forget-device.ts";
+import { createAdminGetDevice } from "./operations/admin-get-device.ts";
 import { createAdminGetUser } from "./operations/admin-get-user.ts";
 import { createAdminGetUserAuthFactors } from "./operations/admin-get-user-auth-factors.ts";
 import { createAdminInitiateAuth } from "./operations/admin-initiate-auth.ts";
+import { createAdminListDevices } from "./operations/admin-list-devices.ts";
 import { createAdminListGroupsForUser } from "./operations/admin-list-groups-for-user.ts";
 import { createAdminRemoveUserFromGroup } from "./operations/admin-remove-user-from-group.ts";
 import { createAdminResetUserPassword } from "./operations/admin-reset-user-password.ts";
@@ -20,11 +23,13 @@ import { createAdminRespondToAuthChallenge } from "./operations/admin-respond-to
 import { createAdminSetUserMFAPreference } from "./operations/admin-set-user-mfa-preference.ts";
 import { createAdminSetUserPassword } from "./operations/admin-set-user-password.ts";
 import { createAdminSetUserSettings } from "./operations/admin-set-user-settings.ts";
+import { createAdminUpdateDeviceStatus } from "./operations/admin-update-device-status.ts";
 import { createAdminUpdateUserAttributes } from "./operations/admin-update-user-attributes.ts";
 import { createAdminUserGlobalSignOut } from "./operations/admin-user-global-sign-out.ts";
 import { createAssociateSoftwareToken } from "./operations/associate-software-token.ts";
 import { createChangePassword } from "./operations/change-password.ts";
 import { createCompleteWebAuthnRegistration } from "./operations/complete-web-authn-registration.ts";
+import { createConfirmDevice } from "./operations/confirm-device.ts";
 import { createConfirmForgotPassword } from "./operations/confirm-forgot-password.ts";
 import { createConfirmSignUp } from "./operations/confirm-sign-up.ts";
 import { createCreateGroup } from "./operations/create-group.ts";
@@ -52,8 +57,10 @@ import { createDescribeResourceServer } from "./operations/describe-resource-ser
 import { createDescribeUserPool } from "./operations/describe-user-pool.ts";
 import { createDescribeUserPoolClient } from "./operations/describe-user-pool-client.ts";
 import { createDescribeUserPoolDomain } from "./operations/describe-user-pool-domain.ts";
+import { createForgetDevice } from "./operations/forget-device.ts";
 import { createForgotPassword } from "./operations/forgot-password.ts";
 import { createGetCSVHeader } from "./operations/get-csv-header.ts";
+import { createGetDevice } from "./operations/get-device.ts";
 import { createGetGroup } from "./operations/get-group.ts";
 import { createGetIdentityProviderByIdentifier } from "./operations/get-identity-provider-by-identifier.ts";
 import { createGetTokensFromRefreshToken } from "./operations/get-tokens-from-refresh-token.ts";
@@ -63,6 +70,7 @@ import { createGetUserAuthFactors } from "./operations/get-user-auth-factors.ts"
 import { createGetUserPoolMfaConfig } from "./operations/get-user-pool-mfa-config.ts";
 import { createGlobalSignOut } from "./operations/global-sign-out.ts";
 import { createInitiateAuth } from "./operations/initiate-auth.ts";
+import { createListDevices } from "./operations/list-devices.ts";
 import { createListGroups } from "./operations/list-groups.ts";
 import { createListIdentityProviders } from "./operations/list-identity-providers.ts";
 import { createListResourceServers } from "./operations/list-resource-servers.ts";
@@ -83,6 +91,7 @@ import { createSignUp } from "./operations/sign-up.ts";
 import { createStartWebAuthnRegistration } from "./operations/start-web-authn-registration.ts";
 import { createTagResource } from "./operations/tag-resource.ts";
 import { createUntagResource } from "./operations/untag-resource.ts";
+import { createUpdateDeviceStatus } from "./operations/update-device-status.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
 import { createUpdateManagedLoginBranding } from "./operations/update-managed-login-branding.ts";
 import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
@@ -110,9 +119,12 @@ export const OPERATION_FACTORIES = {
   AdminDeleteUserAttributes: createAdminDeleteUserAttributes,
   AdminDisableUser: createAdminDisableUser,
   AdminEnableUser: createAdminEnableUser,
+  AdminForgetDevice: createAdminForgetDevice,
+  AdminGetDevice: createAdminGetDevice,
   AdminGetUser: createAdminGetUser,
   AdminGetUserAuthFactors: createAdminGetUserAuthFactors,
   AdminInitiateAuth: createAdminInitiateAuth,
+  AdminListDevices: createAdminListDevices,
   AdminListGroupsForUser: createAdminListGroupsForUser,
   AdminRemoveUserFromGroup: createAdminRemoveUserFromGroup,
   AdminResetUserPassword: createAdminResetUserPassword,
@@ -120,11 +132,13 @@ export const OPERATION_FACTORIES = {
   AdminSetUserMFAPreference: createAdminSetUserMFAPreference,
   AdminSetUserPassword: createAdminSetUserPassword,
   AdminSetUserSettings: createAdminSetUserSettings,
+  AdminUpdateDeviceStatus: createAdminUpdateDeviceStatus,
   AdminUpdateUserAttributes: createAdminUpdateUserAttributes,
   AdminUserGlobalSignOut: createAdminUserGlobalSignOut,
   AssociateSoftwareToken: createAssociateSoftwareToken,
   ChangePassword: createChangePassword,
   CompleteWebAuthnRegistration: createCompleteWebAuthnRegistration,
+  ConfirmDevice: createConfirmDevice,
   ConfirmForgotPassword: createConfirmForgotPassword,
   ConfirmSignUp: createConfirmSignUp,
   CreateGroup: createCreateGroup,
@@ -152,8 +166,10 @@ export const OPERATION_FACTORIES = {
   DescribeUserPool: createDescribeUserPool,
   DescribeUserPoolClient: createDescribeUserPoolClient,
   DescribeUserPoolDomain: createDescribeUserPoolDomain,
+  ForgetDevice: createForgetDevice,
   ForgotPassword: createForgotPassword,
   GetCSVHeader: createGetCSVHeader,
+  GetDevice: createGetDevice,
   GetGroup: createGetGroup,
   GetIdentityProviderByIdentifier: createGetIdentityProviderByIdentifier,
   GetTokensFromRefreshToken: createGetTokensFromRefreshToken,
@@ -163,6 +179,7 @@ export const OPERATION_FACTORIES = {
   GetUserPoolMfaConfig: createGetUserPoolMfaConfig,
   GlobalSignOut: createGlobalSignOut,
   InitiateAuth: createInitiateAuth,
+  ListDevices: createListDevices,
   ListGroups: createListGroups,
   ListIdentityProviders: createListIdentityProviders,
   ListResourceServers: createListResourceServers,
@@ -183,6 +200,7 @@ export const OPERATION_FACTORIES = {
   StartWebAuthnRegistration: createStartWebAuthnRegistration,
   TagResource: createTagResource,
   UntagResource: createUntagResource,
+  UpdateDeviceStatus: createUpdateDeviceStatus,
   UpdateGroup: createUpdateGroup,
   UpdateManagedLoginBranding: createUpdateManagedLoginBranding,
   UpdateResourceServer: createUpdateResourceServer,

@@ -1,3 +1,4 @@
+import type { NewDevice } from "../user-pool/device-management.ts";
 import type { AuthOutcome, TokenSet } from "../user-pool/user-pool.ts";
 
 /** What the sign-in operations answer: tokens, or the next challenge. */
@@ -17,6 +18,7 @@ export interface WireTokens {
   readonly TokenType: "Bearer";
   readonly RefreshToken?: string;
   readonly IdToken?: string;
+  readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
 /** AWS: with tokens, too, the answer has (empty) `ChallengeParameters` (contract C5.4). */
@@ -34,6 +36,10 @@ export function toWireAuthOutcome(outcome: AuthOutcome): WireAuthOutcome {
   };
 }
 
+function toWireNewDevice({ deviceKey, deviceGroupKey }: NewDevice): WireTokens["NewDeviceMetadata"] & object {
+  return { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey };
+}
+
 export function toWireTokens(tokens: TokenSet): WireTokens {
   return {
     AccessToken: tokens.accessToken,
@@ -41,5 +47,6 @@ export function toWireTokens(tokens: TokenSet): WireTokens {
     TokenType: "Bearer",
     ...(tokens.refreshToken === undefined ? {} : { RefreshToken: tokens.refreshToken }),
     ...(tokens.idToken === undefined ? {} : { IdToken: tokens.idToken }),
+    ...(tokens.newDevice && { NewDeviceMetadata: toWireNewDevice(tokens.newDevice) }),
   };
 }

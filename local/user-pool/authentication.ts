@@ -7,6 +7,7 @@ import { createUserAuthFlow } from "./auth-flows/user-auth-flow.ts";
 import { createUserSrpFlow } from "./auth-flows/user-srp-flow.ts";
 import type { ChallengeHandler } from "./challenges/challenge-handler.ts";
 import { createCustomChallengeHandler } from "./challenges/custom-challenge.ts";
+import { createDeviceSrpHandler, createDeviceVerifierHandler } from "./challenges/device-srp.ts";
 import {
   createPasswordChoiceHandler,
   createSelectChallengeHandler,
@@ -17,6 +18,8 @@ import { NEW_PASSWORD_REQUIRED } from "./challenges/new-password-challenge.ts";
 import { createPasswordVerifierHandler } from "./challenges/password-verifier.ts";
 import { createSentCodeHandler, createSoftwareTokenHandler } from "./challenges/second-factor-handlers.ts";
 import { createWebAuthnHandler } from "./challenges/web-authn.ts";
+import { DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH } from "./devices/require-device.ts";
+import { readAnsweringDevice } from "./devices/signing-device.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { CUSTOM_CHALLENGE } from "./sign-in/custom-sign-in.ts";
 import { globalSignOut } from "./tokens/global-sign-out.ts";
@@ -58,10 +61,13 @@ export function createAuthentication(parts: PoolParts, tokens: TokenService): Au
     SELECT_MFA_TYPE: createSelectMfaTypeHandler(parts),
     MFA_SETUP: createMfaSetUpHandler(parts),
     [CUSTOM_CHALLENGE]: createCustomChallengeHandler(parts),
+    [DEVICE_SRP_AUTH]: createDeviceSrpHandler(parts),
+    [DEVICE_PASSWORD_VERIFIER]: createDeviceVerifierHandler(parts),
   };
   return {
     initiateAuth: (client, request) => initiateAuth(flows, client, request),
-    respondToAuthChallenge: (client, request) => respondToAuthChallenge(handlers, client, request),
+    respondToAuthChallenge: (client, request) =>
+      respondToAuthChallenge({ ...parts, handlers }, client, request),
     globalSignOut: (user) => globalSignOut(parts, user),
   };
 }
@@ -81,12 +87,14 @@ async function initiateAuth(
 
 /** A challenge that is never posed here has no session either. */
 async function respondToAuthChallenge(
-  handlers: Readonly<Record<string, ChallengeHandler>>,
+  parts: PoolParts & { readonly handlers: Readonly<Record<string, ChallengeHandler>> },
   client: AppClient,
   request: ChallengeResponseRequest,
 ): Promise<AuthOutcome> {
   const { challengeName, session, responses, clientMetadata } = request;
+  const { handlers } = parts;
   const handler = Object.hasOwn(handlers, challengeName) ? handlers[challengeName] : undefined;
   if (!handler) throw new UserPoolError("auth-session-invalid");
-  return handler({ client, session, responses, clientMetadata });
+  const deviceKey = readAnsweringDevice(parts, { parameters: responses, session });
+  return handler({ client, session, responses, clientMetadata, deviceKey });
 }

@@ -3,6 +3,7 @@ import { createOwnAccount } from "./account/own-account.ts";
 import { createAdministration } from "./administration/administration.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createBrowserSignIn } from "./browser/browser-sign-in.ts";
+import { createDeviceManagement } from "./devices/device-management.ts";
 import { createFactorManagement } from "./factors/factor-management.ts";
 import { createGroupAdministration } from "./groups/group-administration.ts";
 import type { PoolParts } from "./pool-parts.ts";
@@ -46,6 +47,7 @@ export function createUserPool(parts: PoolParts, tables: PoolTables): CreatedUse
     ...createOwnAccount(parts),
     ...createAccountAdministration(parts),
     ...createGroupAdministration(parts),
+    ...createDeviceManagement(parts),
     ...createFactorManagement(parts, {
       getClient: resources.getClient,
       hasDomain: () => tables.domains.listOf(settings.userPoolId).length > 0,

@@ -56,6 +56,12 @@ export const REFUSALS = {
   "passkey-not-supported": "The passkey is not supported.",
   "passkey-limit-exceeded": "The user has as many passkeys as are allowed.",
   "passkey-not-found": "The passkey was not found.",
+  "device-not-found": "Device does not exist.",
+  "device-key-invalid": "Invalid device key given.",
+  // Assumed: the texts of these three.
+  "device-exists": "Device already exists.",
+  "device-verifier-invalid": "Invalid device secret verifier config given.",
+  "devices-not-tracked": "Devices are not tracked in this user pool.",
   "too-many-requests": "Too many requests",
   "attempt-limit-exceeded": "Attempt limit exceeded, please try after some time.",
   "refresh-token-reused": "Refresh token has been reused",

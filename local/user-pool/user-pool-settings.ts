@@ -26,6 +26,8 @@ export interface UserPoolSettings {
   readonly recoveryMechanisms: readonly RecoveryMechanism[] | null;
   /** As the properties have them; what counts now is asked of the pool. */
   readonly factors: FactorSettings;
+  /** `null` when devices are not tracked. */
+  readonly devices: DeviceSettings | null;
   readonly messages: MessageTemplates;
   readonly triggers: TriggerSettings;
   /** The properties as they came in (CloudFormation spelling), for `DescribeUserPool`. */
@@ -33,6 +35,14 @@ export interface UserPoolSettings {
   /** Milliseconds since 1970: when this state first saw the pool, and when its properties last changed. */
   readonly createdAt: number;
   readonly lastModifiedAt: number;
+}
+
+/** `DeviceConfiguration` (contract D5). */
+export interface DeviceSettings {
+  /** A remembered device signs in by its secret in place of a second factor. */
+  readonly isChallengeRequiredOnNew: boolean;
+  /** The user is asked first; otherwise every confirmed device is remembered. */
+  readonly isRememberedOnPrompt: boolean;
 }
 
 /** `LambdaConfig`. */

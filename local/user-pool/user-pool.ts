@@ -1,6 +1,7 @@
 import type { EpochSeconds } from "../platform/clock.ts";
 import type { AccountManagement } from "./account-management.ts";
 import type { AppClient } from "./app-client.ts";
+import type { DeviceManagement, NewDevice } from "./device-management.ts";
 import type { FactorManagement } from "./factor-management.ts";
 import type { CodeDelivery } from "./outbox.ts";
 import type { PageFactorOutcome, PageFactors } from "./page-factors.ts";
@@ -59,6 +60,7 @@ export interface UserPool
     UserAdministration,
     AccountManagement,
     FactorManagement,
+    DeviceManagement,
     ResourceManagement {
   readonly settings: UserPoolSettings;
   /** Hosts of the pool's domains: a prefix (`hello-1a2b`) or a custom domain. */
@@ -179,6 +181,8 @@ export interface TokenSet {
   /** Absent on refresh without rotation and on the implicit grant. */
   readonly refreshToken?: string;
   readonly expiresInSeconds: number;
+  /** For the client to confirm, where the pool tracks devices. */
+  readonly newDevice?: NewDevice;
 }
 
 // Tokens
@@ -188,12 +192,17 @@ export interface TokenCaller {
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
+export interface RefreshCaller extends TokenCaller {
+  /** `DEVICE_KEY`. */
+  readonly deviceKey?: string | undefined;
+}
+
 export interface TokenService {
   /**
    * The refresh grant, `GetTokensFromRefreshToken` and `REFRESH_TOKEN_AUTH`: all share it (contract A6.2, B5).
    * @throws UserPoolError `refresh-token-…`, `user-not-found`, `user-disabled`
    */
-  refresh(client: AppClient, refreshToken: string, caller?: TokenCaller): Promise<TokenSet>;
+  refresh(client: AppClient, refreshToken: string, caller?: RefreshCaller): Promise<TokenSet>;
   /** An access token for the client itself, and nothing else: the `client_credentials` grant (contract B3). */
   issueClientToken(client: AppClient, scopes: readonly string[], caller?: TokenCaller): Promise<TokenSet>;
   /**

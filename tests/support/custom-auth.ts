@@ -106,7 +106,8 @@ export function result(
   return { challengeName, challengeResult, challengeMetadata };
 }
 
-export async function beginWithSrp(test: TestPool) {
+/** @param more of the answer that proves the password */
+export async function beginWithSrp(test: TestPool, more: Readonly<Record<string, string>> = {}) {
   const srp = createSrpClient();
   const started = begin(test, { CHALLENGE_NAME: "SRP_A", SRP_A: srp.publicKey });
   const { name, parameters, session } = await getChallenge(started);
@@ -118,6 +119,7 @@ export async function beginWithSrp(test: TestPool) {
       PASSWORD_CLAIM_SIGNATURE: srp.sign({ poolName, password, timestamp, parameters }),
       PASSWORD_CLAIM_SECRET_BLOCK: parameters.SECRET_BLOCK ?? "",
       TIMESTAMP: timestamp,
+      ...more,
     });
   };
   return { name, session, prove };

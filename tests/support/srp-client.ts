@@ -76,3 +76,22 @@ function hash(...parts: readonly Buffer[]): bigint {
   for (const part of parts) sha256.update(part);
   return BigInt(`0x${sha256.digest("hex")}`);
 }
+
+/** A device's password and what `ConfirmDevice` is told of it (contract D5), as base64. */
+export interface DeviceSecret {
+  readonly password: string;
+  readonly PasswordVerifier: string;
+  readonly Salt: string;
+}
+
+export function createDeviceSecret(groupKey: string, deviceKey: string): DeviceSecret {
+  const password = randomBytes(40).toString("base64");
+  const salt = BigInt(`0x${randomBytes(16).toString("hex")}`);
+  const identity = createHash("sha256").update(`${groupKey}${deviceKey}:${password}`).digest();
+  const verifier = power(g, hash(pad(salt), identity));
+  return {
+    password,
+    PasswordVerifier: pad(verifier).toString("base64"),
+    Salt: pad(salt).toString("base64"),
+  };
+}

@@ -90,6 +90,7 @@ export function buildSettings(overrides: Partial<UserPoolSettings> = {}): UserPo
     allowAdminCreateUserOnly: false,
     recoveryMechanisms: ["verified_email"],
     factors: NO_FACTORS,
+    devices: null,
     createdAt: 0,
     lastModifiedAt: 0,
     triggers: { functions: {}, tokenVersion: "V1_0" },

@@ -28,10 +28,10 @@ export function createGetTokensFromRefreshToken({
 }: GetTokensFromRefreshTokenDeps): Operation<RequestOf<typeof REQUEST>, GetTokensFromRefreshTokenResponse> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
-    async run({ RefreshToken, ClientId, ClientSecret, ClientMetadata: clientMetadata }) {
+    async run({ RefreshToken, ClientId, ClientSecret, DeviceKey, ClientMetadata: clientMetadata }) {
       const { pool, client } = userPools.getByClientId(ClientId);
       checkClientSecret(client, ClientSecret);
-      const tokens = await pool.refresh(client, RefreshToken, { clientMetadata });
+      const tokens = await pool.refresh(client, RefreshToken, { deviceKey: DeviceKey, clientMetadata });
       return { AuthenticationResult: toWireTokens(tokens) };
     },
   };

@@ -1,4 +1,5 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
+import { deleteAllDevices } from "../devices/device-records.ts";
 import { deleteAllPasskeys } from "../factors/passkey-records.ts";
 import { deleteUserFactors } from "../factors/user-factors.ts";
 import { leaveAllGroups } from "../groups/group-records.ts";
@@ -58,6 +59,7 @@ async function adminDeleteUser(parts: PoolParts, username: string): Promise<void
     leaveAllGroups(transaction, user);
     deleteUserFactors(transaction, user);
     deleteAllPasskeys(transaction, user);
+    deleteAllDevices(transaction, user);
     for (const { id } of transaction.listRecords(TOKEN_FAMILIES, toFamilyOwner(user))) {
       transaction.deleteRecord(TOKEN_FAMILIES, id);
     }

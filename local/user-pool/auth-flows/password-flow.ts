@@ -1,3 +1,4 @@
+import { readDevice } from "../devices/signing-device.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
 import { findClaimant, provePassword } from "../sign-in/first-factor.ts";
@@ -36,6 +37,11 @@ async function startWithPassword(parts: PoolParts, attempt: AuthAttempt): Promis
   const password = getParameter(parameters, "PASSWORD");
   await migrateAtSignIn(parts, client, { username, password, validationData: clientMetadata });
   const claimant = findClaimant(parts, client, { username, clientMetadata });
+  const deviceKey = readDevice(parts, { parameters });
   const user = await provePassword(parts, claimant, password);
-  return toApiOutcome(parts, client, await continueSignIn(parts, { client, user, isHosted: false }));
+  return toApiOutcome(
+    parts,
+    client,
+    await continueSignIn(parts, { client, user, isHosted: false, deviceKey }),
+  );
 }

@@ -22,7 +22,8 @@ export function createRefreshFlow(
       const familyId = parseRefreshToken(refreshToken);
       const family = familyId === undefined ? undefined : store.findRecord(TOKEN_FAMILIES, familyId);
       if (family) checkSecretHash(client, parameters.SECRET_HASH, [family.username]);
-      return { kind: "tokens", tokens: await tokens.refresh(client, refreshToken) };
+      const deviceKey = getParameter(parameters, "DEVICE_KEY");
+      return { kind: "tokens", tokens: await tokens.refresh(client, refreshToken, { deviceKey }) };
     },
   };
 }

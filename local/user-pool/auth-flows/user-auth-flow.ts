@@ -1,3 +1,4 @@
+import { readDevice } from "../devices/signing-device.ts";
 import { askForChoice, beginFirstFactor, type FirstFactorParts } from "../factors/begin-first-factor.ts";
 import { toApiAnswer } from "../factors/first-factor-answer.ts";
 import { listFirstChallenges } from "../factors/first-factors.ts";
@@ -29,11 +30,12 @@ async function startUserAuth(parts: FirstFactorParts, attempt: AuthAttempt): Pro
   checkSecretHash(client, parameters.SECRET_HASH, [username, findUser(parts, username)?.username]);
   if (attempt.session) return signInSignedUp(parts, attempt, username);
   const claimant = findClaimant(parts, client, { username, clientMetadata });
+  const deviceKey = readDevice(parts, { parameters });
   await checkBeforePassword(parts, claimant);
   const available = listFirstChallenges(parts, claimant.user);
   if (available.length === 0) throw new UserPoolError("incorrect-credentials");
   const preferred = available.find((name) => name === getParameter(parameters, "PREFERRED_CHALLENGE"));
-  const chosen = { claimant, username, inputs: parameters, isHosted: false };
+  const chosen = { claimant, username, inputs: parameters, isHosted: false, deviceKey };
   const step = preferred ? beginFirstFactor(parts, preferred, chosen) : askForChoice(parts, chosen);
   return toApiAnswer(parts, client, await step);
 }

@@ -1,19 +1,12 @@
-import { toEpochSeconds } from "../../platform/clock.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { type Claimant, checkBeforePassword, findClaimant } from "../sign-in/first-factor.ts";
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { getSrpCredentials } from "../sign-in/srp-credentials.ts";
+import { offerExchange, parseA } from "../sign-in/srp-exchange.ts";
 import type { SrpHandshakes } from "../sign-in/srp-handshakes.ts";
-import { toBigInt } from "../srp/group.ts";
-import { toPaddedBytes } from "../srp/padded-hash.ts";
-import { computeB, parsePublicValue } from "../srp/server-proof.ts";
 import type { AuthOutcome, Challenge } from "../user-pool.ts";
-import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
 import { type AuthAttempt, type AuthFlow, getParameter } from "./auth-flow.ts";
-
-/** RFC 5054 §2.5.3: at least 256 bits. */
-const EXPONENT_BYTES = 32;
 
 /** The password proved without being sent: `USER_SRP_AUTH` (contract D). */
 export function createUserSrpFlow(parts: PoolParts, handshakes: SrpHandshakes): AuthFlow {
@@ -51,41 +44,21 @@ export async function toSrpChallenge(
   return toHandshakeChallenge(parts, handshakes, { ...asked, A: parseA(asked.A) });
 }
 
-function parseA(text: string): bigint {
-  const A = parsePublicValue(text);
-  if (A === undefined) throw new UserPoolError("srp-a-invalid");
-  return A;
-}
-
 async function toHandshakeChallenge(
   parts: PoolParts,
   handshakes: SrpHandshakes,
   asked: { readonly claimant: Claimant; readonly A: bigint; readonly isSessionBound?: boolean },
 ): Promise<Challenge> {
   const { claimant, A, isSessionBound = false } = asked;
-  const { client } = claimant;
+  const { client, countedName } = claimant;
   // An invented salt must be the same after a restart, so the secret it comes from has to be kept first.
   await parts.secret.stored;
-  const { userId, salt, verifier } = getSrpCredentials(parts.secret, claimant);
-  const b = toBigInt(parts.random.bytes(EXPONENT_BYTES));
-  const B = computeB(verifier, b);
-  const secretBlock = handshakes.seal({
-    clientId: client.clientId,
-    countedName: claimant.countedName,
-    userId,
-    A: toPaddedBytes(A).toString("base64"),
-    B: toPaddedBytes(B).toString("base64"),
-    b: toPaddedBytes(b).toString("base64"),
-    salt,
-    expiresAt: toEpochSeconds(parts.clock) + client.authSessionSeconds,
-    isSessionBound,
-  });
-  const parameters = {
-    SALT: salt,
-    SRP_B: B.toString(16),
-    SECRET_BLOCK: secretBlock,
-    USERNAME: userId,
-    USER_ID_FOR_SRP: userId,
+  const credentials = getSrpCredentials(parts.secret, claimant);
+  const offer = { ...credentials, client, A, countedName, isSessionBound };
+  const { userId } = credentials;
+  const exchange = offerExchange({ ...parts, handshakes }, offer);
+  return {
+    name: "PASSWORD_VERIFIER",
+    parameters: { ...exchange, USERNAME: userId, USER_ID_FOR_SRP: userId },
   };
-  return { name: "PASSWORD_VERIFIER", parameters };
 }

@@ -1,4 +1,5 @@
 import type { AppClient } from "../app-client.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import type { AuthOutcome } from "../user-pool.ts";
 
 /** `RespondToAuthChallenge`, its challenge known. */
@@ -7,6 +8,8 @@ export interface ChallengeAnswer {
   readonly session: string | undefined;
   /** `ChallengeResponses`, wire spelling. */
   readonly responses: Readonly<Record<string, string>>;
+  /** Known to be the user's own. */
+  readonly deviceKey?: SigningDevice;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 

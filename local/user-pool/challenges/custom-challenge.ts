@@ -16,7 +16,7 @@ import type { ChallengeHandler } from "./challenge-handler.ts";
  * functions can count. Assumed: it stays spent when a function fails.
  */
 export function createCustomChallengeHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses, clientMetadata }) => {
+  return async ({ client, session, responses, clientMetadata, deviceKey }) => {
     const username = readAnswerer(parts, { client, responses });
     const answer = getRequired(responses, "ANSWER");
     const held = { client, session, isHosted: false, challengeName: CUSTOM_CHALLENGE, username };
@@ -30,7 +30,7 @@ export function createCustomChallengeHandler(parts: PoolParts): ChallengeHandler
     const result = { challengeName: CUSTOM_CHALLENGE, challengeResult, challengeMetadata };
     const step = await takeCustomStep(parts, { claimant, results: [...results, result] });
     if (step.kind === "challenge") return step;
-    const proved = { client, user: step.user, isHosted: false, clientMetadata };
+    const proved = { client, user: step.user, isHosted: false, clientMetadata, deviceKey };
     return toApiOutcome(parts, client, await finishSignIn(parts, proved));
   };
 }

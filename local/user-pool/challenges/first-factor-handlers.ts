@@ -8,7 +8,7 @@ import type { ChallengeHandler } from "./challenge-handler.ts";
 
 /** `SELECT_CHALLENGE`: one of the ways that were offered, and perhaps its proof at once (contract F2). */
 export function createSelectChallengeHandler(parts: FirstFactorParts): ChallengeHandler {
-  return async ({ client, session, responses, clientMetadata }) => {
+  return async ({ client, session, responses, clientMetadata, deviceKey }) => {
     const username = readAnswerer(parts, { client, responses });
     const answer = getRequired(responses, "ANSWER");
     const held = { client, session, isHosted: false, challengeName: "SELECT_CHALLENGE", username };
@@ -18,8 +18,9 @@ export function createSelectChallengeHandler(parts: FirstFactorParts): Challenge
     // The options are the pool's own, written when the challenge was posed.
     const name = answer as FirstChallengeName;
     const inputs = responses;
-    const attempt = { claimant: { ...claimant, clientMetadata }, username, inputs, isHosted: false, held };
-    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, attempt));
+    const attempt = { username, inputs, isHosted: false, held, deviceKey };
+    const named = { ...attempt, claimant: { ...claimant, clientMetadata } };
+    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, named));
   };
 }
 
@@ -28,14 +29,15 @@ export function createPasswordChoiceHandler(
   parts: FirstFactorParts,
   name: "PASSWORD" | "PASSWORD_SRP",
 ): ChallengeHandler {
-  return async ({ client, session, responses, clientMetadata }) => {
+  return async ({ client, session, responses, clientMetadata, deviceKey }) => {
     const username = readAnswerer(parts, { client, responses });
     const held = { client, session, isHosted: false, challengeName: name, username };
     const { claimant } = getWaitingClaimant(parts, held);
     getRequired(responses, name === "PASSWORD" ? "PASSWORD" : "SRP_A");
     const inputs = responses;
-    const attempt = { claimant: { ...claimant, clientMetadata }, username, inputs, isHosted: false, held };
-    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, attempt));
+    const attempt = { username, inputs, isHosted: false, held, deviceKey };
+    const named = { ...attempt, claimant: { ...claimant, clientMetadata } };
+    return toApiAnswer(parts, client, await beginFirstFactor(parts, name, named));
   };
 }
 

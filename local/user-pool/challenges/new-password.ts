@@ -1,5 +1,6 @@
 import type { AppClient } from "../app-client.ts";
 import { getParameter } from "../auth-flows/auth-flow.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
 import { findResults, getAuthSession, type SessionClaim, spendAuthSession } from "../sign-in/auth-session.ts";
@@ -25,10 +26,11 @@ export interface NewPassword {
   readonly newPassword: string | undefined;
   readonly attributes: Attributes;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  readonly deviceKey?: SigningDevice;
 }
 
 export function createNewPasswordHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses, clientMetadata }) => {
+  return async ({ client, session, responses, clientMetadata, deviceKey }) => {
     const username = getParameter(responses, "USERNAME");
     if (username === "") {
       throw new UserPoolError("auth-parameter-missing", { values: { parameter: "USERNAME" } });
@@ -42,6 +44,7 @@ export function createNewPasswordHandler(parts: PoolParts): ChallengeHandler {
       newPassword: getParameter(responses, "NEW_PASSWORD"),
       attributes: pickAttributes(responses),
       clientMetadata,
+      deviceKey,
     });
     return toApiOutcome(parts, client, progress);
   };
@@ -60,7 +63,7 @@ export async function replaceTemporaryPassword(
   parts: PoolParts,
   answer: NewPassword,
 ): Promise<SignInProgress> {
-  const { client, isHosted, clientMetadata } = answer;
+  const { client, isHosted, clientMetadata, deviceKey } = answer;
   const claim: SessionClaim = {
     client,
     isHosted,
@@ -87,7 +90,8 @@ export async function replaceTemporaryPassword(
     return changed;
   });
   const results = findResults(parts.store, answer.session);
-  return continueSignIn(parts, { client, user, isHosted, hasNewPassword: true, results, clientMetadata });
+  const proved = { client, user, isHosted, hasNewPassword: true, results, clientMetadata, deviceKey };
+  return continueSignIn(parts, proved);
 }
 
 function getChallengedUser(parts: PoolParts, claim: SessionClaim, username: string | undefined): UserRecord {

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import type { AppClient } from "../app-client.ts";
 import { getParameter } from "../auth-flows/auth-flow.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toApiOutcome } from "../sign-in/api-outcome.ts";
@@ -13,19 +13,12 @@ import { type Claimant, checkBeforePassword, settleProof } from "../sign-in/firs
 import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { continueSignIn } from "../sign-in/sign-in-steps.ts";
 import { getSrpCredentials } from "../sign-in/srp-credentials.ts";
+import { assertClaimComplete, isClaimRight, readClaim, type SrpClaim } from "../sign-in/srp-exchange.ts";
 import type { SrpHandshake, SrpHandshakes } from "../sign-in/srp-handshakes.ts";
-import { toBigInt } from "../srp/group.ts";
-import { computeSignature } from "../srp/server-proof.ts";
-import { parseTimestamp } from "../srp/timestamp.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findUser } from "../users/find-user.ts";
 import { toUnknownKey } from "../users/user-keys.ts";
 import type { ChallengeAnswer, ChallengeHandler } from "./challenge-handler.ts";
-
-/** How far a client's clock may be off (contract D2). */
-const TIMESTAMP_TOLERANCE_MS = 300_000;
-
-const REQUIRED = ["USERNAME", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"];
 
 /**
  * Judges the proof of `USER_SRP_AUTH`; there is no `Session`, its place is taken by the secret block. A sign-in
@@ -34,15 +27,11 @@ const REQUIRED = ["USERNAME", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIG
 export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpHandshakes): ChallengeHandler {
   return async (answer) => {
     const { client, responses } = answer;
-    const missing = REQUIRED.find((name) => getParameter(responses, name) === "");
-    if (missing !== undefined) {
-      throw new UserPoolError("auth-parameter-missing", { values: { parameter: missing } });
-    }
+    assertClaimComplete(responses);
     const username = getParameter(responses, "USERNAME");
     checkSecretHash(client, responses.SECRET_HASH, [username, findUser(parts, username)?.username]);
-    const time = parseTimestamp(getParameter(responses, "TIMESTAMP"));
-    if (time === undefined) throw new UserPoolError("timestamp-format");
-    const handshake = spendHandshake(handshakes, answer);
+    const claim = readClaim(parts, responses);
+    const handshake = spendHandshake(handshakes, client, claim);
     const held = handshake.isSessionBound ? toClaim(answer) : undefined;
     const claimant = findHandshakeClaimant(parts, answer, handshake);
     const posed = held && getAuthSession(parts, held);
@@ -51,12 +40,11 @@ export function createPasswordVerifierHandler(parts: PoolParts, handshakes: SrpH
     }
     await checkBeforePassword({ ...parts, invokeTrigger: () => Promise.resolve(undefined) }, claimant);
     parts.lockout.assertUnlocked(claimant.countedName);
-    const isOnTime = Math.abs(parts.clock.now() - time) <= TIMESTAMP_TOLERANCE_MS;
-    const isProved = isSignatureRight(parts, claimant, { answer, handshake });
-    const user = await settleProof(parts, claimant, isProved && isOnTime);
+    const user = await settleProof(parts, claimant, isProved(parts, claimant, { claim, handshake }));
     if (held) await parts.store.write((transaction) => spendAuthSession(transaction, parts.clock, held));
     const results = addPassed(posed?.results, "PASSWORD_VERIFIER");
-    const proved = { client, user, isHosted: false, results, clientMetadata: answer.clientMetadata };
+    const { clientMetadata, deviceKey } = answer;
+    const proved = { client, user, isHosted: false, results, clientMetadata, deviceKey };
     return toApiOutcome(parts, client, await continueSignIn(parts, proved));
   };
 }
@@ -66,10 +54,11 @@ function toClaim({ client, session }: ChallengeAnswer): SessionClaim {
 }
 
 /** @throws UserPoolError `incorrect-credentials`: AWS gives no better reason for a bad block either */
-function spendHandshake(handshakes: SrpHandshakes, { client, responses }: ChallengeAnswer): SrpHandshake {
-  const block = Buffer.from(getParameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK"), "base64");
-  const handshake = handshakes.spend(block);
-  if (handshake?.clientId !== client.clientId) throw new UserPoolError("incorrect-credentials");
+function spendHandshake(handshakes: SrpHandshakes, client: AppClient, claim: SrpClaim): SrpHandshake {
+  const handshake = handshakes.spend(claim.secretBlock);
+  if (handshake?.clientId !== client.clientId || handshake.device) {
+    throw new UserPoolError("incorrect-credentials");
+  }
   return handshake;
 }
 
@@ -87,27 +76,12 @@ function findHandshakeClaimant(parts: PoolParts, answer: ChallengeAnswer, handsh
   return { client, user, countedName: handshake.countedName, clientMetadata };
 }
 
-/** A password that was replaced since the handshake began has another salt, and proves nothing any more. */
-function isSignatureRight(
+function isProved(
   { settings, secret }: PoolParts,
   claimant: Claimant,
-  { answer, handshake }: { readonly answer: ChallengeAnswer; readonly handshake: SrpHandshake },
+  { claim, handshake }: { readonly claim: SrpClaim; readonly handshake: SrpHandshake },
 ): boolean {
-  const { salt, verifier: v } = getSrpCredentials(secret, claimant);
-  const expected = computeSignature(
-    { A: toNumber(handshake.A), B: toNumber(handshake.B), b: toNumber(handshake.b), v },
-    {
-      poolName: settings.srpPoolName,
-      username: handshake.userId,
-      secretBlock: Buffer.from(getParameter(answer.responses, "PASSWORD_CLAIM_SECRET_BLOCK"), "base64"),
-      timestamp: getParameter(answer.responses, "TIMESTAMP"),
-    },
-  );
-  const given = Buffer.from(getParameter(answer.responses, "PASSWORD_CLAIM_SIGNATURE"), "base64");
-  const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
-  return isEqual && salt === handshake.salt && claimant.user?.password !== null;
-}
-
-function toNumber(base64: string): bigint {
-  return toBigInt(Buffer.from(base64, "base64"));
+  const credentials = getSrpCredentials(secret, claimant);
+  const isRight = isClaimRight(claim, handshake, { ...credentials, poolName: settings.srpPoolName });
+  return isRight && claimant.user?.password !== null;
 }

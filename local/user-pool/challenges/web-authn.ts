@@ -7,11 +7,11 @@ import type { ChallengeHandler } from "./challenge-handler.ts";
 
 /** `WEB_AUTHN`: the assertion of a passkey, as JSON text (contract F3). */
 export function createWebAuthnHandler(parts: PoolParts): ChallengeHandler {
-  return async ({ client, session, responses, clientMetadata }) => {
+  return async ({ client, session, responses, clientMetadata, deviceKey }) => {
     const username = readAnswerer(parts, { client, responses });
     const credential = getRequired(responses, "CREDENTIAL");
     const claim = { client, session, isHosted: false, challengeName: "WEB_AUTHN", username };
     const proved = await answerPasskey(parts, { ...claim, credential });
-    return toApiOutcome(parts, client, await continueSignIn(parts, { ...proved, clientMetadata }));
+    return toApiOutcome(parts, client, await continueSignIn(parts, { ...proved, clientMetadata, deviceKey }));
   };
 }

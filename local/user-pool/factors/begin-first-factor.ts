@@ -1,5 +1,6 @@
 import { getParameter } from "../auth-flows/auth-flow.ts";
 import { toSrpChallenge } from "../auth-flows/user-srp-flow.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import { deliverMessage, type Message } from "../messages.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import {
@@ -36,6 +37,7 @@ export interface FirstFactorAttempt {
   readonly isHosted: boolean;
   /** The session that this answers; it ends when the sign-in has gone on. */
   readonly held?: SessionClaim | undefined;
+  readonly deviceKey?: SigningDevice;
 }
 
 /** Where a sign-in by choice has come to: the first factor is proved, or asked for. */
@@ -85,12 +87,11 @@ function hasInput({ inputs }: FirstFactorAttempt, name: string): boolean {
 
 /** A wrong password leaves the session as it is (contract H-24). */
 async function provePasswordOf(parts: PoolParts, attempt: FirstFactorAttempt): Promise<FirstFactorStep> {
-  const { claimant, inputs } = attempt;
+  const { claimant, inputs, isHosted, deviceKey } = attempt;
   const user = await provePassword(toQuiet(parts), claimant, getParameter(inputs, "PASSWORD"));
   await spendHeld(parts, attempt);
   const { client } = claimant;
-  const { isHosted } = attempt;
-  const proved = { client, user, isHosted, clientMetadata: toAnswerMetadata(attempt) };
+  const proved = { client, user, isHosted, deviceKey, clientMetadata: toAnswerMetadata(attempt) };
   return { kind: "proved", progress: await continueSignIn(parts, proved) };
 }
 
@@ -157,7 +158,8 @@ async function pose(
     sub: user?.sub ?? NOBODY,
     challengeName: name,
     isHosted: attempt.isHosted,
-    ...(detail === undefined ? {} : { detail }),
+    detail,
+    deviceKey: attempt.deviceKey ?? undefined,
   });
   if (message) {
     const caller = toCaller(client, { clientMetadata: toAnswerMetadata(attempt) });

@@ -1,4 +1,5 @@
 import type { AppClient } from "../app-client.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { findResults } from "../sign-in/auth-session.ts";
 import { poseChallenge } from "../sign-in/pose-challenge.ts";
@@ -15,6 +16,7 @@ export interface FactorChoice {
   readonly username?: string | undefined;
   readonly factor: string;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  readonly deviceKey?: SigningDevice;
 }
 
 /** AWS's pages call email codes so, too (contract C5.5). */
@@ -30,7 +32,7 @@ const ALIASES: Readonly<Record<string, MfaFactor>> = {
  * @throws UserPoolError `auth-session-…`, `invalid-parameter` for one that was not offered
  */
 export async function chooseFactor(parts: PoolParts, choice: FactorChoice): Promise<SignInProgress> {
-  const { client, session, isHosted, username, clientMetadata } = choice;
+  const { client, session, isHosted, username, clientMetadata, deviceKey } = choice;
   const factor = Object.hasOwn(ALIASES, choice.factor) ? ALIASES[choice.factor] : undefined;
   const claim = { client, session, isHosted, username, challengeName: "SELECT_MFA_TYPE" };
   const user = await settleChallenge(parts, claim, (_transaction, { session: posed, user }) => {
@@ -41,7 +43,7 @@ export async function chooseFactor(parts: PoolParts, choice: FactorChoice): Prom
   });
   if (!factor) throw createNotOffered();
   const results = findResults(parts.store, session);
-  const proved = { client, user, isHosted, results, clientMetadata };
+  const proved = { client, user, isHosted, results, clientMetadata, deviceKey };
   return poseChallenge(parts, proved, toFactorChallenge(parts, user, factor));
 }
 

@@ -1,4 +1,5 @@
 import type { AppClient } from "../app-client.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { findResults } from "../sign-in/auth-session.ts";
 import { poseChallenge } from "../sign-in/pose-challenge.ts";
@@ -17,6 +18,7 @@ export interface SetUpAnswer {
   readonly isHosted: boolean;
   readonly username?: string | undefined;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  readonly deviceKey?: SigningDevice;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function setUpEmail(
   parts: PoolParts,
   answer: SetUpAnswer & { readonly email: string },
 ): Promise<SignInProgress> {
-  const { client, isHosted, email, clientMetadata } = answer;
+  const { client, isHosted, email, clientMetadata, deviceKey } = answer;
   if (!isEmail(email)) throw new UserPoolError("email-format");
   const user = await settleChallenge(parts, toClaim(answer), (_transaction, { session, user }) => {
     const isOpen = session.detail?.kind === "set-up" && !session.detail.isVerified;
@@ -60,7 +62,7 @@ export async function setUpEmail(
   const newDestination = user.attributes.email ?? email;
   const posed = toCodeChallenge(parts, { name: "EMAIL_OTP", user, role: "second-factor", newDestination });
   const results = findResults(parts.store, answer.session);
-  return poseChallenge(parts, { client, user, isHosted, results, clientMetadata }, posed);
+  return poseChallenge(parts, { client, user, isHosted, results, clientMetadata, deviceKey }, posed);
 }
 
 function toClaim({ client, session, isHosted, username }: SetUpAnswer) {

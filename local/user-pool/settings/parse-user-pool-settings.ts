@@ -5,6 +5,7 @@ import type {
   RecoveryMechanism,
   UserPoolSettings,
 } from "../user-pool-settings.ts";
+import { parseDeviceSettings } from "./device-settings.ts";
 import { parseFactorSettings } from "./factor-settings.ts";
 import { parseMessageTemplates } from "./message-templates.ts";
 import {
@@ -96,6 +97,7 @@ export function parseUserPoolSettings(identity: UserPoolIdentity, values: JsonOb
     allowAdminCreateUserOnly: readFlag(admin, "AllowAdminCreateUserOnly") ?? false,
     recoveryMechanisms: parseRecovery(pool),
     factors: parseFactorSettings(pool),
+    devices: parseDeviceSettings(pool),
     messages: parseMessageTemplates(pool),
     triggers: parseTriggerSettings(pool),
     properties: values,
@@ -103,8 +105,6 @@ export function parseUserPoolSettings(identity: UserPoolIdentity, values: JsonOb
 }
 
 function refuseUnmodelled(pool: Properties): void {
-  const isUsed = Object.keys(readBlock(pool, "DeviceConfiguration").values).length > 0;
-  if (isUsed) refuseProperty(pool, "DeviceConfiguration", "Remove it for the local run.");
   const addOns = readBlock(pool, "UserPoolAddOns");
   if (readText(addOns, "AdvancedSecurityMode") === "ENFORCED") {
     refuseProperty(addOns, "AdvancedSecurityMode", "Write OFF or AUDIT.");

@@ -19,9 +19,11 @@ export interface AuthSession {
   readonly isHosted: boolean;
   readonly expiresAt: EpochSeconds;
   readonly isSpent: boolean;
-  readonly detail?: SessionDetail;
+  readonly detail?: SessionDetail | undefined;
+  /** The device that the sign-in has named so far. */
+  readonly deviceKey?: string | undefined;
   /** What `CUSTOM_AUTH` has asked so far; absent in every other flow. */
-  readonly results?: readonly ChallengeResult[];
+  readonly results?: readonly ChallengeResult[] | undefined;
 }
 
 /** One element of `session` as the challenge triggers get it (contract F4). */
@@ -50,7 +52,8 @@ export type SessionDetail =
       readonly kind: "custom";
       readonly privateParameters: Readonly<Record<string, string>>;
       readonly metadata: string | null;
-    };
+    }
+  | { readonly kind: "device"; readonly hasSecondFactor: boolean; readonly hasNewPassword: boolean };
 
 export type FactorRole = "first-factor" | "second-factor";
 
@@ -58,6 +61,8 @@ export type FactorRole = "first-factor" | "second-factor";
 export const NOBODY = "";
 
 const AUTH_SESSIONS: Collection<AuthSession> = { name: "auth-session" };
+
+const DEVICE_SESSIONS: Collection<{ readonly sessionId: string }> = { name: "device-session" };
 
 /** Opaque text of 1,552 characters, as long as AWS's own (contract 0.4); by its hash alone it is found. */
 const SESSION_BYTES = 1160;
@@ -69,23 +74,20 @@ const AFTERLIFE_SECONDS = 3600;
 export async function issueAuthSession(
   { settings, store, clock, random }: Pick<PoolParts, "settings" | "store" | "clock" | "random">,
   client: AppClient,
-  waiting: Pick<AuthSession, "username" | "sub" | "challengeName" | "isHosted" | "detail" | "results">,
+  waiting: Omit<AuthSession, "userPoolId" | "clientId" | "expiresAt" | "isSpent">,
 ): Promise<string> {
   const session = toBase64url(Buffer.concat([SESSION_PREFIX, random.bytes(SESSION_BYTES)]));
   const expiresAt = toEpochSeconds(clock) + client.authSessionSeconds;
-  await store.write((transaction) =>
-    transaction.putRecord(AUTH_SESSIONS, {
-      id: hashToken(session),
-      expiresAt: expiresAt + AFTERLIFE_SECONDS,
-      value: {
-        ...waiting,
-        userPoolId: settings.userPoolId,
-        clientId: client.clientId,
-        expiresAt,
-        isSpent: false,
-      },
-    }),
-  );
+  const id = toSessionId(session);
+  const { clientId } = client;
+  const { userPoolId } = settings;
+  await store.write((transaction) => {
+    const value = { ...waiting, userPoolId, clientId, expiresAt, isSpent: false };
+    transaction.putRecord(AUTH_SESSIONS, { id, expiresAt: expiresAt + AFTERLIFE_SECONDS, value });
+    if (waiting.detail?.kind !== "device" || waiting.deviceKey === undefined) return;
+    const deviceId = toDeviceSessionId(client, waiting.deviceKey);
+    transaction.putRecord(DEVICE_SESSIONS, { id: deviceId, expiresAt, value: { sessionId: id } });
+  });
   return session;
 }
 
@@ -94,7 +96,20 @@ export function findAuthSession(
   store: Pick<StoreReader, "findRecord">,
   session: string,
 ): AuthSession | undefined {
-  return store.findRecord(AUTH_SESSIONS, hashToken(session));
+  return store.findRecord(AUTH_SESSIONS, toSessionId(session));
+}
+
+/** {@link SessionClaim.sessionId} of the last session in which the device was asked to prove itself. */
+export function findSessionOfDevice(
+  store: Pick<StoreReader, "findRecord">,
+  client: AppClient,
+  deviceKey: string,
+): string | undefined {
+  return store.findRecord(DEVICE_SESSIONS, toDeviceSessionId(client, deviceKey))?.sessionId;
+}
+
+function toDeviceSessionId({ clientId }: AppClient, deviceKey: string): string {
+  return `${clientId}/${deviceKey}`;
 }
 
 /** What `CUSTOM_AUTH` had asked before this session was opened; `undefined` in every other flow. */
@@ -116,6 +131,8 @@ export function addPassed(
 /** What an answer claims to belong to. */
 export interface SessionClaim {
   readonly session: string | undefined;
+  /** In place of `session`, for an answer that is bound to one by other means: {@link toSessionId}. */
+  readonly sessionId?: string | undefined;
   readonly client: AppClient;
   readonly challengeName: string;
   readonly isHosted: boolean;
@@ -132,7 +149,8 @@ export function getAuthSession(
   { store, clock }: { readonly store: Pick<StoreReader, "findRecord">; readonly clock: PoolParts["clock"] },
   claim: SessionClaim,
 ): AuthSession {
-  const found = claim.session ? findAuthSession(store, claim.session) : undefined;
+  const id = idOf(claim);
+  const found = id === undefined ? undefined : store.findRecord(AUTH_SESSIONS, id);
   if (!found || !belongs(found, claim)) throw new UserPoolError("auth-session-invalid");
   if (found.isSpent) throw new UserPoolError("auth-session-spent");
   if (toEpochSeconds(clock) >= found.expiresAt) throw new UserPoolError("auth-session-expired");
@@ -150,10 +168,19 @@ export function spendAuthSession(
 ): void {
   const found = getAuthSession({ store: transaction, clock }, claim);
   transaction.putRecord(AUTH_SESSIONS, {
-    id: hashToken(claim.session ?? ""),
+    id: idOf(claim) ?? "",
     expiresAt: found.expiresAt + AFTERLIFE_SECONDS,
     value: { ...found, isSpent: true },
   });
+}
+
+/** What a session is known by, here: nobody can answer with it. */
+export function toSessionId(session: string): string {
+  return hashToken(session);
+}
+
+function idOf({ session, sessionId }: SessionClaim): string | undefined {
+  return sessionId ?? (session ? toSessionId(session) : undefined);
 }
 
 function belongs(session: AuthSession, claim: SessionClaim): boolean {

@@ -30,8 +30,9 @@ export async function poseChallenge(
     sub: user.sub,
     challengeName: challenge.name,
     isHosted,
-    ...(detail === undefined ? {} : { detail }),
-    ...(results === undefined ? {} : { results }),
+    detail,
+    results,
+    deviceKey: proved.deviceKey ?? undefined,
   });
   const asked = { source: "Authentication", ...toCaller(client, proved) } as const;
   if (message) await deliverMessage(parts, { ...message, asked });

@@ -1,4 +1,5 @@
 import type { AppClient } from "../app-client.ts";
+import type { SigningDevice } from "../devices/signing-device.ts";
 import type { UserRecord } from "../store.ts";
 import type { Challenge } from "../user-pool.ts";
 import type { ChallengeResult } from "./auth-session.ts";
@@ -10,6 +11,10 @@ export interface ProvedUser {
   readonly isHosted: boolean;
   /** The second factor is proved, too, or was set up in this sign-in. */
   readonly hasSecondFactor?: boolean;
+  /** The device that the user signs in with. */
+  readonly deviceKey?: SigningDevice;
+  /** The device has proved its secret. */
+  readonly hasDevice?: boolean;
   /** The temporary password was replaced in this very step. */
   readonly hasNewPassword?: boolean;
   /** In `CUSTOM_AUTH`: what was asked so far, and who decides what comes next. */
@@ -23,6 +28,8 @@ export type SignInProgress =
       readonly kind: "signed-in";
       readonly user: UserRecord;
       readonly hasNewPassword?: boolean | undefined;
+      readonly deviceKey?: SigningDevice;
+      readonly hasDevice?: boolean | undefined;
       readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
     }
   | {

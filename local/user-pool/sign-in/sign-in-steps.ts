@@ -1,6 +1,6 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
 import { toNewPasswordChallenge } from "../challenges/new-password-challenge.ts";
-import { requireSecondFactor } from "../factors/second-factor.ts";
+import { requireDevice, requireSecondFactorOrDevice } from "../devices/require-device.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import { toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
@@ -11,12 +11,13 @@ import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
 /** Throws to refuse, returns a challenge to ask for more, or nothing to go on. */
 type SignInStep = (parts: PosingParts, proved: ProvedUser) => PosedChallenge | undefined;
 
-/** Behind the first factor, in contract C5.4's order; the second factor comes after the new password. */
+/** Behind the first factor, in contract C5.4's order: the second factor after the new password, the device last. */
 const SIGN_IN_STEPS: readonly SignInStep[] = [
   requireEnabled,
   requireFreshTemporaryPassword,
   requireNewPassword,
-  requireSecondFactor,
+  requireSecondFactorOrDevice,
+  requireDevice,
 ];
 
 /** Walks on from the first factor until something more is asked for, or nothing is left to ask. */
@@ -40,8 +41,8 @@ export async function finishSignIn(
   proved: ProvedUser,
 ): Promise<SignInProgress> {
   await announceSignIn(parts, proved);
-  const { user, hasNewPassword, clientMetadata } = proved;
-  return { kind: "signed-in", user, hasNewPassword, clientMetadata };
+  const { user, hasNewPassword, clientMetadata, deviceKey, hasDevice } = proved;
+  return { kind: "signed-in", user, hasNewPassword, clientMetadata, deviceKey, hasDevice };
 }
 
 function requireEnabled(_parts: unknown, { user }: ProvedUser): undefined {
@@ -65,13 +66,13 @@ function requireNewPassword(
 
 async function announceSignIn(
   { invokeTrigger }: Pick<PoolParts, "invokeTrigger">,
-  { client, user, clientMetadata }: ProvedUser,
+  { client, user, clientMetadata, deviceKey }: ProvedUser,
 ): Promise<void> {
   await invokeTrigger("PostAuthentication", {
     triggerSource: "PostAuthentication_Authentication",
     userPoolId: user.userPoolId,
     username: user.username,
     clientId: client.clientId,
-    request: { userAttributes: toTriggerAttributes(user), newDeviceUsed: false, clientMetadata },
+    request: { userAttributes: toTriggerAttributes(user), newDeviceUsed: deviceKey === null, clientMetadata },
   });
 }

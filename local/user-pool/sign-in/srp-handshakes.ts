@@ -17,7 +17,9 @@ export interface SrpHandshake {
   readonly salt: string;
   readonly expiresAt: EpochSeconds;
   /** Of a sign-in by choice, which goes on in a session; `USER_SRP_AUTH` has none. */
-  readonly isSessionBound?: boolean;
+  readonly isSessionBound?: boolean | undefined;
+  /** Of a device: then `userId` is its key, and the proof of a password is none of it. */
+  readonly device?: { readonly sessionId: string } | undefined;
 }
 
 /**

@@ -24,6 +24,7 @@ export function toAccessTokenClaims(subject: TokenSubject, jti: string): JsonObj
   const { client, user, family, issuedAt } = subject;
   return {
     sub: user.sub,
+    ...(family.deviceKey === undefined ? {} : { device_key: family.deviceKey }),
     ...toGroupClaim(subject),
     iss: subject.issuer,
     ...(family.isHosted ? { version: 2 } : {}),

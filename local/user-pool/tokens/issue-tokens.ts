@@ -39,6 +39,8 @@ export interface TokenGrant {
   readonly nonce?: string | undefined;
   readonly withRefreshToken: boolean;
   readonly occasion: TokenOccasion;
+  /** The device of the sign-in, where devices are tracked. */
+  readonly deviceKey?: string | undefined;
 }
 
 /**
@@ -118,6 +120,7 @@ function createFamily(
     refreshTokenHash: refreshToken === undefined ? null : hashToken(refreshToken),
     refreshExpiresAt: toEpochSeconds(clock) + (refreshToken === undefined ? 0 : client.refreshTokenSeconds),
     isRevoked: false,
+    ...(grant.deviceKey === undefined ? {} : { deviceKey: grant.deviceKey }),
   };
   return { family, refreshToken };
 }

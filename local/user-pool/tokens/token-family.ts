@@ -29,6 +29,8 @@ export interface TokenFamily {
   /** Counts from the sign-in, never from the last use. */
   readonly refreshExpiresAt: EpochSeconds;
   readonly isRevoked: boolean;
+  /** The device of the sign-in: without it nothing is refreshed while the pool tracks devices (contract D5). */
+  readonly deviceKey?: string;
 }
 
 /** One of the refresh tokens that a family has had. */

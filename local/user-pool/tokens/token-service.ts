@@ -1,8 +1,9 @@
 import { toEpochSeconds } from "../../platform/clock.ts";
 import type { AppClient } from "../app-client.ts";
+import { findDevice } from "../devices/device-records.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { UserRecord } from "../store.ts";
-import type { TokenCaller, TokenService, TokenSet } from "../user-pool.ts";
+import type { RefreshCaller, TokenService, TokenSet } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toUser } from "../users/find-user.ts";
 import { toKey } from "../users/user-keys.ts";
@@ -46,12 +47,13 @@ export function createTokenService(
 async function refresh(
   parts: TokenServiceParts,
   client: AppClient,
-  { refreshToken, clientMetadata }: TokenCaller & { readonly refreshToken: string },
+  { refreshToken, clientMetadata, deviceKey }: RefreshCaller & { readonly refreshToken: string },
 ): Promise<TokenSet> {
   const found = findFamily(parts, refreshToken);
   if (!found) throw new UserPoolError("refresh-token-invalid");
   const { family, token } = found;
   checkFamily(parts, client, family);
+  checkDevice(parts, family, deviceKey);
   if (!isUsable(token, toEpochSeconds(parts.clock))) throw new UserPoolError("refresh-token-reused");
   const user = findFamilyUser(parts, family);
   if (!user) throw new UserPoolError("user-not-found");
@@ -73,6 +75,20 @@ function checkFamily({ clock }: TokenServiceParts, client: AppClient, family: To
   if (family.clientId !== client.clientId) throw new UserPoolError("refresh-token-of-other-client");
   if (family.isRevoked) throw new UserPoolError("refresh-token-revoked");
   if (toEpochSeconds(clock) >= family.refreshExpiresAt) throw new UserPoolError("refresh-token-expired");
+}
+
+/**
+ * AWS: while devices are tracked, only the confirmed device of the sign-in refreshes its tokens; there is none
+ * behind a sign-in without a challenge, and the hosted pages know no devices (contract D5).
+ */
+function checkDevice(
+  { settings, store }: TokenServiceParts,
+  family: TokenFamily,
+  deviceKey: string | undefined,
+): void {
+  if (!settings.devices || family.isHosted) return;
+  const isSame = family.deviceKey !== undefined && family.deviceKey === deviceKey;
+  if (!isSame || !findDevice(store, family, deviceKey)) throw new UserPoolError("refresh-token-invalid");
 }
 
 async function revokeRefreshToken(

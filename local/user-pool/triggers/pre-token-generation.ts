@@ -8,7 +8,12 @@ import { parseClaimChanges, readTexts, type TokenChanges } from "./token-changes
 
 /** Why tokens are issued; what follows `TokenGeneration_` (contract F5.2). */
 export interface TokenOccasion {
-  readonly source: "HostedAuth" | "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
+  readonly source:
+    | "HostedAuth"
+    | "Authentication"
+    | "NewPasswordChallenge"
+    | "AuthenticateDevice"
+    | "RefreshTokens";
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 

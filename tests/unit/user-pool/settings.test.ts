@@ -32,6 +32,7 @@ describe("a pool's properties (G3)", () => {
     expect(settings).toEqual({
       ...IDENTITY,
       name: IDENTITY.userPoolId,
+      devices: null,
       triggers: { functions: {}, tokenVersion: "V1_0" },
       srpPoolName: "AbCdEfGh1",
       usernameAttributes: [],
@@ -168,7 +169,7 @@ describe("a pool's properties (G3)", () => {
     ["LambdaConfig.CustomSMSSender", { LambdaConfig: { CustomSMSSender: { LambdaArn: "arn:x" } } }],
     ["LambdaConfig.KMSKeyID", { LambdaConfig: { KMSKeyID: "arn:key" } }],
     ["LambdaConfig.InboundFederation", { LambdaConfig: { InboundFederation: { LambdaArn: "arn:x" } } }],
-    ["DeviceConfiguration", { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }],
+    ["DeviceConfiguration.Trust", { DeviceConfiguration: { Trust: true } }],
     ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
     [
       "VerificationMessageTemplate.DefaultEmailOption",
