@@ -51,24 +51,23 @@ async function answerRow(twin: TestTwin, { request }: Row, tokens: CallerTokens)
 }
 
 /** Every route has a row: a template cannot gain one that nobody looks at. */
-function listMissing(twin: TestTwin, own: readonly Row[]): readonly string[] {
-  return twin.summary.apis.flatMap(({ stage, routes }) =>
+function listMissing({ summary }: TestTwin, own: readonly Row[]): readonly string[] {
+  return [...summary.apis, ...summary.httpApis].flatMap(({ apiUrl, routes }) =>
     routes
-      .filter(({ method, path }) => !own.some(({ request }) => isRequestOf(request, { method, stage, path })))
-      .map(({ method, path }) => `${method} /${stage}${path}`),
+      .map(({ method, path }) => ({ method, path: `${new URL(apiUrl).pathname.replace(/\/$/, "")}${path}` }))
+      .filter((route) => !own.some(({ request }) => isRequestOf(request, route)))
+      .map(({ method, path }) => `${method} ${path}`),
   );
 }
 
-function isRequestOf(
-  request: string,
-  route: { readonly method: string; readonly stage: string; readonly path: string },
-): boolean {
+function isRequestOf(request: string, route: { readonly method: string; readonly path: string }): boolean {
   const [method, path = ""] = request.split(" ");
-  const pattern = route.path.replaceAll(/\{[^}]+\+\}/g, ".+").replaceAll(/\{[^}]+\}/g, "[^/]+");
-  return (
-    (route.method === method || route.method === "ANY") &&
-    new RegExp(`^/${route.stage}${pattern}$`).test(path)
-  );
+  const pattern = route.path
+    .replace("$default", "/.*")
+    .replaceAll(/\{[^}]+\+\}/g, ".+")
+    .replaceAll(/\{[^}]+\}/g, "[^/]+");
+  const isMethod = route.method === method || route.method === "ANY";
+  return isMethod && new RegExp(`^${pattern}(?:\\?.*)?$`).test(path);
 }
 
 describe("the templates of tests/fixtures/templates", () => {

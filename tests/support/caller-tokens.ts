@@ -25,19 +25,23 @@ export async function issueCallerTokens(twin: TestTwin): Promise<CallerTokens> {
   });
   // Without a domain there is no token endpoint.
   await call("CreateUserPoolDomain", { Domain: "callers" });
-  const people = await createClient(call, {
-    ExplicitAuthFlows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-  });
+  const ClientId = twin.summary.clients[0]?.id ?? (await createPeopleClient(call));
   const { Username, Password } = CREDENTIALS;
   await call("AdminCreateUser", { Username, MessageAction: "SUPPRESS" });
   await call("AdminSetUserPassword", { ...CREDENTIALS, Permanent: true });
   const { AuthenticationResult } = await call("AdminInitiateAuth", {
-    ClientId: people.ClientId,
+    ClientId,
     AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
     AuthParameters: { USERNAME: Username, PASSWORD: Password },
   });
   const { IdToken, AccessToken } = AuthenticationResult as Record<string, string>;
   return { ID: String(IdToken), access: String(AccessToken), scoped: await issueScoped(twin, call) };
+}
+
+/** Where the template has none of its own. */
+async function createPeopleClient(call: Call): Promise<string | undefined> {
+  const ExplicitAuthFlows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+  return (await createClient(call, { ExplicitAuthFlows })).ClientId;
 }
 
 type Call = (operation: string, input: object) => Promise<Record<string, unknown>>;
