@@ -15,8 +15,18 @@ import {
   startTwin,
   toTwinArgs,
 } from "./processes.ts";
-import { type Round, toMemoryLine, toScenarioLine, toStartLines } from "./report.ts";
-import { createFixture, type Fixture, SCENARIOS, type Scenario } from "./scenarios.ts";
+import { measureReloads, type ReloadTime } from "./reload-times.ts";
+import {
+  type Round,
+  toMemoryLine,
+  toReloadLines,
+  toRouteStartLines,
+  toScenarioLine,
+  toStartLines,
+} from "./report.ts";
+import { measureRouteStarts } from "./route-starts.ts";
+import { ROUTE_COUNTS, writeRouteTemplate } from "./route-template.ts";
+import { createFixture, createRouteScenarios, type Fixture, SCENARIOS, type Scenario } from "./scenarios.ts";
 import { measureStarts } from "./start-times.ts";
 
 export interface BenchOptions {
@@ -61,10 +71,53 @@ async function runAll(programs: Programs, settings: Settings): Promise<object> {
   ]);
   const results: { [name: string]: unknown } = {};
   for (const isDurable of [false, true]) Object.assign(results, await runOn(programs, settings, isDurable));
+  Object.assign(results, await runRoutes(programs, settings));
+  if (isWanted(settings, "reload")) {
+    results.reload = await measureReloads(programs, rounds + 4);
+    print(toReloadLines(results.reload as readonly ReloadTime[]));
+  }
   if (isWanted(settings, "start")) {
     const starts = await measureStarts(programs, rounds + 4);
     results.start = starts;
     print(toStartLines(starts));
+  }
+  return results;
+}
+
+/** Templates of one, a hundred and a thousand routes: what a request costs, and a start. */
+async function runRoutes(programs: Programs, settings: Settings): Promise<object> {
+  const results: { [name: string]: unknown } = {};
+  for (const routes of ROUTE_COUNTS) {
+    const scenarios = createRouteScenarios(routes).filter(({ name }) => isWanted(settings, name));
+    if (scenarios.length === 0) continue;
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+    const file = writeRouteTemplate(folder, { routes });
+    const args = toTwinArgs(programs, join(folder, "state"), ["--ephemeral", "--template-file", file]);
+    const twin = await startTwin(programs, args);
+    try {
+      Object.assign(
+        results,
+        await runScenarios({ programs, fixture: await createFixture(twin), settings }, scenarios),
+      );
+    } finally {
+      await twin.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  if (isWanted(settings, "route start")) {
+    const starts = await measureRouteStarts(programs, settings.rounds);
+    results["route start"] = starts;
+    print(toRouteStartLines(starts));
+  }
+  return results;
+}
+
+async function runScenarios(bench: Bench, scenarios: readonly Scenario[]): Promise<object> {
+  const results: { [name: string]: unknown } = {};
+  for (const scenario of scenarios) {
+    const measured = await runScenario(bench, scenario);
+    results[`${scenario.name} c${scenario.connections}`] = measured;
+    print([toScenarioLine(scenario, measured)]);
   }
   return results;
 }
@@ -87,11 +140,7 @@ async function runOn(programs: Programs, settings: Settings, isDurable: boolean)
       print([toMemoryLine(readMemory(twin.pid))]);
     }
     const fixture = await createFixture(twin);
-    for (const scenario of scenarios) {
-      const measured = await runScenario({ programs, fixture, settings }, scenario);
-      results[`${scenario.name} c${scenario.connections}`] = measured;
-      print([toScenarioLine(scenario, measured)]);
-    }
+    Object.assign(results, await runScenarios({ programs, fixture, settings }, scenarios));
   } finally {
     await twin.stop();
     rmSync(state, { recursive: true, force: true });

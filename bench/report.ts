@@ -1,4 +1,6 @@
 import type { Pace } from "./limits.ts";
+import type { ReloadTime } from "./reload-times.ts";
+import type { RouteStart } from "./route-starts.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { StartTimes } from "./start-times.ts";
 import { median } from "./statistics.ts";
@@ -16,6 +18,9 @@ export interface Round {
 
 /** PSS of all processes, idle, in MB. */
 const MEMORY_TARGET = 90;
+
+/** From the save of a file to the first answer by it. */
+const RELOAD_TARGET_MS = 150;
 
 /** Cold start with state, as a multiple of a bare node:http server's. */
 const START_TARGET = 2;
@@ -71,6 +76,21 @@ export function toStartLines({
       `bare ${toMs(bare)}; target ${START_TARGET} ×: ${refused <= START_TARGET * bare ? "reached" : "MISSED"}`,
     `first start                  first refusal ${against(firstRefused)}, ready ${against(firstReady)}`,
   ];
+}
+
+export function toReloadLines(times: readonly ReloadTime[]): readonly string[] {
+  return times.map(
+    (time) =>
+      `reload, ${time.name.padEnd(20)} ${toMs(time.median)} from the save to the answer, worst ${toMs(time.worst)}; ` +
+      `target ${RELOAD_TARGET_MS} ms: ${time.median <= RELOAD_TARGET_MS ? "reached" : "MISSED"}`,
+  );
+}
+
+export function toRouteStartLines(starts: readonly RouteStart[]): readonly string[] {
+  return starts.map(
+    ({ routes, first, warm }) =>
+      `route start, ${String(routes).padEnd(5)} ready after ${toMs(warm)}; the first time, with new keys, ${toMs(first)}`,
+  );
 }
 
 function toPercent(part: number): string {

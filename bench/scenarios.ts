@@ -4,6 +4,7 @@ import { toRequestText } from "./http-text.ts";
 import type { Limits, Pace } from "./limits.ts";
 import { createUsers, PASSWORD, signIn, type Tokens, toPoolRequest, toSignIn } from "./pool-requests.ts";
 import type { Twin } from "./processes.ts";
+import { toLastPath } from "./route-template.ts";
 
 /** A twin with users in it. */
 export interface Fixture {
@@ -48,11 +49,11 @@ function toPace(...parts: readonly (readonly [pace: Pace, times: number])[]): Pa
 const portOf = (url: string) => Number(new URL(url).port);
 const toPoolPort = ({ twin }: Fixture) => portOf(twin.poolUrl);
 
-function toGet({ twin }: Fixture, authorization?: string): string {
+function toGet({ twin }: Fixture, authorization?: string, path = "/"): string {
   const { host, pathname } = new URL(twin.apiUrl);
   return toRequestText({
     method: "GET",
-    path: `${pathname}/`,
+    path: `${pathname}${path}`,
     host,
     headers: authorization === undefined ? {} : { authorization },
   });
@@ -169,6 +170,21 @@ function createUserScenario(connections: number): Scenario {
     limit: ({ power }) => power,
     ...(connections === 10 && { target: 0.85 }),
   };
+}
+
+/** The last of many routes, guarded, behind it a mock: nothing but the gateway is measured. */
+export function createRouteScenarios(routes: number): readonly Scenario[] {
+  const path = toLastPath({ routes });
+  const toRequests = (fixture: Fixture) =>
+    fixture.tokens.map(({ IdToken }) => toGet(fixture, `Bearer ${IdToken}`, path));
+  return (routes === 1 ? [1, 10, 100] : [10]).map((connections) => ({
+    name: `mock GET, ${routes === 1 ? "1 route" : `${routes} routes`}`,
+    connections,
+    port: ({ twin }) => portOf(twin.apiUrl),
+    exchange: (fixture) => ({ kind: "fixed", status: 200, requests: toRequests(fixture) }),
+    sample: (fixture) => toRequests(fixture)[0] ?? "",
+    ...(connections === 10 && { target: 0.6 }),
+  }));
 }
 
 export const SCENARIOS: readonly Scenario[] = [

@@ -141,7 +141,7 @@ function isAnswered({ port, request, status }: Probe): Promise<boolean> {
   });
 }
 
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, HOST, () => {
       const address = server.address();

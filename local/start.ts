@@ -11,6 +11,7 @@ import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
 import { openState } from "./start/open-state.ts";
 import { createApiHostSource, createPoolCertificate } from "./start/pool-certificate.ts";
 import { readTwinStack } from "./start/read-stack.ts";
+import { tidyCache } from "./start/tidy-cache.ts";
 import type { TwinOptions } from "./start/twin-options.ts";
 import { type RunningParts, type TwinSummary, toTwinSummary } from "./start/twin-summary.ts";
 
@@ -90,12 +91,25 @@ async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts)
     });
     opened.add(() => watching.close());
   }
+  if (cacheDir !== null) setImmediate(() => tidyQuietly(cacheDir, twin));
   return {
     ...toTwin(summarize, twin),
     notes: notes.filter((note) => note !== undefined),
     // Open requests need the functions, so the ports are closed before anything else.
     close: () => ports.close().then(() => opened.close()),
   };
+}
+
+/** A cache that cannot be read is as good as none. */
+function tidyQuietly(cacheDir: string, twin: BuiltTwin): void {
+  try {
+    tidyCache(
+      cacheDir,
+      twin.parts().stack.functions.map(({ origin }) => origin.logicalId),
+    );
+  } catch {
+    // It is not there, or gone already.
+  }
 }
 
 /** What follows an edited template. */
