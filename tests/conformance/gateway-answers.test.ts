@@ -4,7 +4,7 @@ import { createAccessClaims, createIdClaims, NOW_SECONDS, signToken } from "../s
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 const REQUEST_ID = `x-amzn-RequestId: ${UUID}`;
-const EXTENDED_ID = "x-amz-apigw-id: [A-Za-z0-9+/]{15}=";
+const EXTENDED_ID = "x-amz-apigw-id: [A-Za-z0-9_-]{15}=";
 const DATE = "Date: Wed, 18 Nov 2026 11:06:42 GMT";
 const TRACE = "X-Amzn-Trace-Id: Root=1-6afd86c2-[0-9a-f]{24}";
 

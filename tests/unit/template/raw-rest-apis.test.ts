@@ -168,7 +168,9 @@ ${toMethod(
   expect(api?.routes[0]).toMatchObject({
     integration: {
       kind: "mock",
-      mock: { responses: [{ pattern: "default", statusCode: 200, headers: { X: "z" } }] },
+      mock: {
+        responses: [{ pattern: "default", statusCode: 200, headers: { X: { kind: "literal", text: "z" } } }],
+      },
     },
     requestValidation: {
       parameters: [{ in: "querystring", name: "q" }],
