@@ -7,6 +7,7 @@ import { toFunctionError } from "./runtime/function-error.ts";
 import { callHandler, callWithCallback, type HandlerContext } from "./runtime/handler-call.ts";
 import { type HandlerConsole, installHandlerConsole } from "./runtime/handler-console.ts";
 import { createInvocationQueue } from "./runtime/invocation-queue.ts";
+import { installLayers } from "./runtime/layers.ts";
 import { type Handler, loadHandler } from "./runtime/load-handler.ts";
 import type { NearHost, TlsModule } from "./runtime/near-hosts.ts";
 import { refuseStreaming } from "./runtime/refuse-streaming.ts";
@@ -77,6 +78,7 @@ async function load(request: LoadRequest): Promise<void> {
     process.chdir(request.taskRoot);
     refuseStreaming(globalThis);
     if (request.nearHosts.length > 0) await divertHosts(request.nearHosts);
+    installLayers(request.layers, { env, nodeMajor: request.nodeMajor });
     loaded = { request, handler: await loadHandler(request), console: handlerConsole };
     answers.write(createTextFrame(FRAME.loaded, ""));
   } catch (thrown) {

@@ -101,8 +101,8 @@ function toEntryPoint(context: PlanContext, name: string): string {
   return found;
 }
 
-/** Where the handler's file must be found, without a build. */
-function checkRunsAsIs(context: PlanContext): BuildPlan {
+/** Where the handler's file must be found, without a build. @throws StartError */
+export function checkRunsAsIs(context: PlanContext): BuildPlan {
   const { resource } = context;
   const { codeDir, handler } = resource;
   const base = toModulePath(handler);
@@ -160,7 +160,7 @@ export function toModulePath(handler: string): string {
 function missingFolder(codeDir: string): Refusal {
   return {
     problem: `CodeUri is no folder: ${codeDir}.`,
-    remedy: "Point CodeUri at the folder of the function's code; archives and S3 are not run here.",
+    remedy: "Point CodeUri at the folder of the function's code, or a zip archive of it.",
   };
 }
 

@@ -1,35 +1,23 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
-import type { Random } from "../platform/random.ts";
 import { StartError } from "../platform/start-error.ts";
 import type { FunctionResource } from "../template/resources.ts";
 import { type BuildPlan, createBuildPlan, toModulePath } from "./build-plan.ts";
 import { type BundleStore, createBundleStore, type StoredBundle } from "./bundle-store.ts";
 import { createBundler, findNodeModules, readEsbuildVersion } from "./bundler.ts";
-import type { FunctionCode } from "./function-code.ts";
-
-/** Where a function's code comes from, again and again while it is edited. */
-export interface CodeSource {
-  /** The code as it is; from the cache when nothing has changed since. */
-  load(): Promise<FunctionCode>;
-  /** The code after an edit. */
-  reload(): Promise<FunctionCode>;
-  /** The folders in which an edit changes the code. */
-  listFolders(): readonly string[];
-  /** Lets go of what only an edit needs; the next `reload` takes longer. */
-  rest(): Promise<void>;
-}
-
-export interface CodeSourceOptions {
-  readonly resource: FunctionResource;
-  readonly random: Random;
-  readonly cacheDir: string;
-  readonly nodeVersion: string;
-  readonly codeBoundary: "repository" | null;
-}
+import type { CodeSource, CodeSourceOptions, FunctionCode } from "./function-code.ts";
+import { withLayers } from "./layered-source.ts";
+import { createArchiveSource, createInlineSource } from "./stored-source.ts";
 
 /** @throws StartError (from every method too) for what the developer can mend */
 export function createCodeSource(options: CodeSourceOptions): CodeSource {
+  return withLayers(createOwnSource(options), options, listCodeFolders);
+}
+
+function createOwnSource(options: CodeSourceOptions): CodeSource {
+  const { archive, inlineCode } = options.resource;
+  if (inlineCode !== undefined) return createInlineSource(options, inlineCode);
+  if (archive !== undefined) return createArchiveSource(options, archive);
   const plan = createBuildPlan(options);
   return plan.kind === "as-is" ? createPlainSource(options.resource) : createBundledSource(options, plan);
 }

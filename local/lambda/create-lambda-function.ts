@@ -5,11 +5,12 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { FunctionResource } from "../template/resources.ts";
-import { type CodeSource, createCodeSource } from "./code-source.ts";
+import { createCodeSource } from "./code-source.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 import type { EnvironmentEvents, ExecutionEnvironment } from "./execution-environment.ts";
 import { explainLoadFailure } from "./explain-load-failure.ts";
 import { findForeignReason } from "./foreign-reason.ts";
+import type { CodeSource } from "./function-code.ts";
 import { createFunctionLog, type FunctionLog } from "./function-log.ts";
 import { FunctionProcess } from "./function-process.ts";
 import type { InvokeOutcome, LambdaFunction } from "./lambda-function.ts";
@@ -220,6 +221,7 @@ function createProcessFactory(
         hasCallbacks: (findNodeMajor(resource.runtime) ?? 0) < 24,
         jsonLogs: resource.jsonLogs,
         nearHosts: nearHosts(),
+        nodeMajor: findNodeMajor(resource.runtime) ?? 0,
       },
     });
   };

@@ -1,3 +1,4 @@
+import type { LayerFolder } from "./function-code.ts";
 import type { NearHost } from "./runtime/near-hosts.ts";
 
 /**
@@ -39,6 +40,9 @@ export interface LoadRequest {
   readonly jsonLogs: boolean;
   /** Hosts of AWS that the function finds on this machine. */
   readonly nearHosts: readonly NearHost[];
+  readonly layers: readonly LayerFolder[];
+  /** Of the template's runtime. */
+  readonly nodeMajor: number;
 }
 
 const HEADER_BYTES = 5;

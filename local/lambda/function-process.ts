@@ -22,7 +22,7 @@ export interface FunctionProcessOptions extends ProcessOptions {
   readonly log: FunctionLog;
   readonly timeoutMs: number;
   /** All of a load request that does not depend on the code. */
-  readonly loadRequest: Omit<LoadRequest, "taskRoot" | "handler">;
+  readonly loadRequest: Omit<LoadRequest, "taskRoot" | "handler" | "layers">;
   readonly events: EnvironmentEvents;
 }
 
@@ -86,8 +86,8 @@ export class FunctionProcess implements ExecutionEnvironment {
 
   load(code: FunctionCode): void {
     this.#state = "loading";
-    const { taskRoot, handler } = code;
-    const request: LoadRequest = { ...this.#options.loadRequest, taskRoot, handler };
+    const { taskRoot, handler, layers = [] } = code;
+    const request: LoadRequest = { ...this.#options.loadRequest, taskRoot, handler, layers };
     this.#requests?.write(createTextFrame(FRAME.load, JSON.stringify(request)));
     this.#timer = setTimeout(() => this.#expireLoading(), LOAD_TIMEOUT_MS);
   }

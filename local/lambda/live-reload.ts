@@ -1,9 +1,8 @@
 import type { Log } from "../platform/log.ts";
 import { type StartError, toOneLine } from "../platform/start-error.ts";
-import type { CodeSource } from "./code-source.ts";
 import type { EnvironmentPool } from "./environment-pool.ts";
 import { createFolderWatcher, isEditorFile } from "./folder-watcher.ts";
-import type { FunctionCode } from "./function-code.ts";
+import type { CodeSource, FunctionCode } from "./function-code.ts";
 import type { FunctionError } from "./lambda-function.ts";
 
 export interface LiveReloadDeps {

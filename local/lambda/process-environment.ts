@@ -19,7 +19,7 @@ export function createProcessEnvironment(
   options: ProcessEnvironmentOptions,
 ): Readonly<Record<string, string>> {
   return {
-    ...toDefaults(options.region),
+    ...toDefaults(),
     ...options.extra,
     ...options.resource.environment,
     ...toReserved(options),
@@ -27,12 +27,11 @@ export function createProcessEnvironment(
 }
 
 /** What a function may overwrite. */
-function toDefaults(region: string): Record<string, string> {
+function toDefaults(): Record<string, string> {
   return {
     // The SDK must find credentials here, or it would look for the developer's own.
     AWS_ACCESS_KEY_ID: "gatehouse",
     AWS_SECRET_ACCESS_KEY: "gatehouse",
-    AWS_DEFAULT_REGION: region,
     LANG: "en_US.UTF-8",
     PATH: [dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
     TZ: ":UTC",
@@ -42,6 +41,7 @@ function toDefaults(region: string): Record<string, string> {
 /** AWS: names that `Environment` of a function may not have. */
 function toReserved({ resource, region, logStreamName }: ProcessEnvironmentOptions): Record<string, string> {
   return {
+    AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${resource.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(resource.memorySizeMb),
     AWS_LAMBDA_FUNCTION_NAME: resource.functionName,

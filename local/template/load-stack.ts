@@ -17,6 +17,7 @@ import {
   toAuthorizerPermission,
   toImpliedPermission,
 } from "./lambda-permissions.ts";
+import { findLayers, isLayerType } from "./layers.ts";
 import { buildOutputs } from "./outputs.ts";
 import { toParameterTexts } from "./parameters.ts";
 import { createUserPoolId } from "./physical-ids.ts";
@@ -140,9 +141,10 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
   });
   const triggers = collectTriggers(resources, deps.scope);
   const { userPools, foreign } = buildUserPools({ resources, scope: deps.scope, triggers });
+  const layers = findLayers(resources, deps);
   const functions = resources
     .filter(({ type }) => isFunctionType(type))
-    .map((one) => buildFunction(one, deps));
+    .map((one) => buildFunction(one, { ...deps, layers }));
   const http = buildHttpApis(resources, httpEvents, deps);
   const permissions = [...collectPermissions(resources, { functions, events, deps }), ...http.permissions];
   const { restApis, parts, notServed } = buildRestApis(resources, events, deps);
@@ -164,7 +166,7 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
 
 function isRunHere(resource: TemplateResource): boolean {
   const { type } = resource;
-  if (isHttpApiResource(resource) || isUsagePlanType(type)) return true;
+  if (isHttpApiResource(resource) || isUsagePlanType(type) || isLayerType(type)) return true;
   return isRestApi(resource) || isFunctionType(type) || isUserPoolResource(type) || isPermissionType(type);
 }
 

@@ -147,6 +147,12 @@ export interface FunctionResource {
   readonly handler: string;
   /** Absolute folder; checked to lie inside the repository (catalogue D-27). */
   readonly codeDir: string;
+  /** Absolute path of the zip archive that the code is in; then `codeDir` is its folder. */
+  readonly archive?: string;
+  /** The code itself, where it stands in the template. */
+  readonly inlineCode?: string;
+  /** In the order of the template: what a later one holds counts. @default none */
+  readonly layers?: readonly LayerContent[];
   readonly memorySizeMb: number;
   readonly timeoutSeconds: number;
   /** The template's own variables only. */
@@ -159,8 +165,17 @@ export interface FunctionResource {
    * implied ones included. `null` stands for a permission without `SourceArn`.
    */
   readonly invokePermissions: readonly (string | null)[];
-  /** Why the function answers 501 here although its routes are guarded: an image, a layer, inline code. */
+  /** Why the function answers 501 here although its routes are guarded: an image, code in S3. */
   readonly notRunHere?: string;
+}
+
+/** What a layer puts below `/opt`. */
+export interface LayerContent {
+  readonly kind: "folder" | "archive";
+  /** Absolute; checked to lie inside the repository (catalogue D-27). */
+  readonly path: string;
+  /** What the folder, or the archive's top, becomes. */
+  readonly root: "/opt" | "/opt/nodejs";
 }
 
 /** `AWS::Cognito::UserPool` with what belongs to it. */

@@ -207,18 +207,36 @@ Resources:
   };
 
   test.each([
-    ["{ Handler: a.b, Runtime: nodejs22.x, InlineCode: x }", "its code stands in the template (InlineCode)"],
     ["{ PackageType: Image, ImageUri: x }", "it is a container image"],
-    ["{ Handler: a.b, Runtime: nodejs22.x, CodeUri: src, Layers: [arn:x] }", "it uses layers"],
+    [
+      "{ Handler: a.b, Runtime: nodejs22.x, CodeUri: src, Layers: [arn:x] }",
+      "its layer arn:x is not on this machine",
+    ],
     ["{ Handler: a.b, Runtime: nodejs22.x, CodeUri: s3://b/k }", "its code is not on this machine"],
     [
       "{ Handler: a.b, Runtime: nodejs22.x, CodeUri: { Bucket: b, Key: k } }",
       "its code is not on this machine",
     ],
-    ["{ Handler: a.b, Runtime: nodejs22.x, CodeUri: code.zip }", "its code is the archive code.zip"],
   ])("%s answers 501 behind its guard", async (properties, reason) => {
     expect((await load(properties)).functions[0]?.notRunHere).toBe(reason);
   });
+
+  test("code may stand in the template, or in an archive", async () => {
+    const inline = "{ Handler: index.b, Runtime: nodejs22.x, InlineCode: x }";
+    expect((await load(inline)).functions[0]).toMatchObject({ inlineCode: "x" });
+    const plain = "{ Handler: index.b, Runtime: nodejs22.x, Code: { ZipFile: y }, Role: r }";
+    expect((await load(plain, "AWS::Lambda::Function")).functions[0]).toMatchObject({ inlineCode: "y" });
+    const zipped = (await load("{ Handler: a.b, Runtime: nodejs22.x, CodeUri: code.zip }")).functions[0];
+    expect(zipped).toMatchObject({ archive: folder.file("code.zip"), codeDir: folder.file(".") });
+  });
+
+  test.each(["AWS_REGION", "_HANDLER", "AWS_SESSION_TOKEN", "LAMBDA_TASK_ROOT"])(
+    "the variable %s is Lambda's own",
+    async (name) => {
+      const properties = `{ Handler: a.b, Runtime: nodejs22.x, CodeUri: src, Environment: { Variables: { ${name}: x } } }`;
+      await expect(load(properties)).rejects.toThrow(`The environment variable ${name} is reserved`);
+    },
+  );
 
   test("another language is modelled all the same, built or not", async () => {
     const [model] = (await load("{ Handler: a.b, Runtime: python3.13, CodeUri: nowhere }")).functions;
