@@ -11,6 +11,8 @@ export interface SentMessage {
   readonly body: string;
   readonly purpose: string;
   readonly code: string;
+  /** Confirms when it is opened, in place of the code. */
+  readonly link?: string;
   /** Milliseconds since 1970. */
   readonly sentAt: number;
 }
@@ -48,7 +50,8 @@ export function createDeskOutbox({ random, log, capacity = 200 }: DeskOutboxDeps
   };
 }
 
-function toTerminalLine({ medium, destination, purpose, code }: SentMessage): string {
+function toTerminalLine({ medium, destination, purpose, code, link }: SentMessage): string {
   const what = purpose === "invitation" ? "temporary password" : "code";
-  return `${medium === "SMS" ? "text message" : "email"} to ${destination} (${purpose.replaceAll("-", " ")}): ${what} ${code}`;
+  const content = link === undefined ? `${what} ${code}` : `link ${link}`;
+  return `${medium === "SMS" ? "text message" : "email"} to ${destination} (${purpose.replaceAll("-", " ")}): ${content}`;
 }

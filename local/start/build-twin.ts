@@ -154,6 +154,7 @@ function createPools(material: TwinMaterial, outbox: DeskOutbox, functions: Func
     outbox,
     pools: stack.userPools.map((pool) => toUserPoolInput(pool, stack.region)),
     issuerFor: (userPoolId) => toIssuer(material, userPoolId),
+    originFor: () => material.origins.pool,
     limits: { quotas: userQuotas !== null },
     triggerFunctions: createTriggerFunctions(functions),
     generateSigningKey,

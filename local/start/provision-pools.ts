@@ -5,19 +5,21 @@ import type { Group, GroupChange } from "../user-pool/groups/group.ts";
 import type { UserPool, UserPools } from "../user-pool/user-pool.ts";
 import { UserPoolError } from "../user-pool/user-pool-error.ts";
 import { readAttachment, readAttributes, readList, readOptional } from "./attachment-properties.ts";
+import { GROUP, MEMBERSHIP, removeAttachments, toNamed, USER } from "./remove-attachments.ts";
 
 type Provision = (pool: UserPool, attachment: UserPoolAttachment) => Promise<void>;
 
 /** In the order in which they need each other. What the pool itself reads is not here. */
 const PROVISIONS: readonly (readonly [type: string, provision: Provision])[] = [
-  ["AWS::Cognito::UserPoolGroup", provisionGroup],
-  ["AWS::Cognito::UserPoolUser", provisionUser],
-  ["AWS::Cognito::UserPoolUserToGroupAttachment", provisionMembership],
+  [GROUP, provisionGroup],
+  [USER, provisionUser],
+  [MEMBERSHIP, provisionMembership],
 ];
 
 /**
  * Makes the groups, users and memberships that the template declares and that are not there yet: a restart
- * finds them and changes no user. A user gets an invitation once, in the outbox (contract G5).
+ * finds them and changes no user. A user gets an invitation once, in the outbox (contract G5). What the template
+ * made and does not name any more is deleted first.
  *
  * @throws StartError that names the resource
  */
@@ -26,6 +28,7 @@ export async function provisionPools(
   resources: readonly UserPoolResource[],
 ): Promise<void> {
   for (const { userPoolId, attachments } of resources) {
+    await removeAttachments(userPools.get(userPoolId), attachments);
     for (const [type, provision] of PROVISIONS) {
       for (const attachment of attachments.filter((one) => one.type === type)) {
         await explain(attachment, () => provision(userPools.get(userPoolId), attachment));
@@ -57,8 +60,12 @@ async function provisionGroup(pool: UserPool, attachment: UserPoolAttachment): P
   };
   const groupName = attachment.physicalId;
   const known = pool.listGroups().find((one) => one.groupName === groupName);
-  if (!known) await pool.createGroup({ groupName, ...group });
-  else if (!isSame(known, group)) await pool.updateGroup(groupName, group);
+  if (known) {
+    if (!isSame(known, group)) await pool.updateGroup(groupName, group);
+    return;
+  }
+  await pool.createGroup({ groupName, ...group });
+  await pool.rememberProvisioned({ ...toNamed(attachment), id: groupName });
 }
 
 function isSame(known: Group, group: GroupChange): boolean {
@@ -81,7 +88,7 @@ async function provisionUser(pool: UserPool, attachment: UserPoolAttachment): Pr
   const username = attachment.physicalId;
   if (await isUser(pool, username)) return;
   const metadata = getOwn(properties, "ClientMetadata");
-  await pool.adminCreateUser({
+  const { sub } = await pool.adminCreateUser({
     username,
     attributes: readAttributes(attachment, "UserAttributes"),
     validationData: readAttributes(attachment, "ValidationData"),
@@ -93,12 +100,16 @@ async function provisionUser(pool: UserPool, attachment: UserPoolAttachment): Pr
     ),
     forceAliasCreation: String(getOwn(properties, "ForceAliasCreation")) === "true",
   });
+  await pool.rememberProvisioned({ ...toNamed(attachment), id: sub });
 }
 
 async function provisionMembership(pool: UserPool, attachment: UserPoolAttachment): Promise<void> {
   readAttachment(attachment, ["GroupName", "UserPoolId", "Username"]);
   const username = readOptional(attachment, "Username") ?? "";
-  await pool.addUserToGroup(username, readOptional(attachment, "GroupName") ?? "");
+  const groupName = readOptional(attachment, "GroupName") ?? "";
+  if (pool.listGroupsOfUser(username).some((group) => group.groupName === groupName)) return;
+  await pool.addUserToGroup(username, groupName);
+  await pool.rememberProvisioned({ ...toNamed(attachment), id: `${username}/${groupName}` });
 }
 
 async function isUser(pool: UserPool, username: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type Clock, toEpochSeconds } from "../platform/clock.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { Random } from "../platform/random.ts";
 import { type CreatedUserPool, createUserPool } from "./create-user-pool.ts";
 import { createPoolFactors } from "./factors/pool-factors.ts";
@@ -8,6 +8,7 @@ import type { UserPoolInput } from "./pool-input.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolSecret } from "./pool-secret.ts";
 import { judgePool } from "./resources/judge-pool.ts";
+import { isCustomDomain, type PoolDomain } from "./resources/pool-domains.ts";
 import {
   createPoolLifecycle,
   type LivePool,
@@ -23,6 +24,7 @@ import { assertTriggersRun } from "./settings/trigger-settings.ts";
 import { findAuthSession } from "./sign-in/auth-session.ts";
 import { createSrpHandshakes } from "./sign-in/srp-handshakes.ts";
 import type { Store } from "./store.ts";
+import { createTidyStore } from "./tidy-store.ts";
 import { parseJwt } from "./tokens/jwt.ts";
 import { ADMIN_SCOPE } from "./tokens/readable-attributes.ts";
 import { createSigningKeys } from "./tokens/signing-keys.ts";
@@ -45,6 +47,8 @@ export interface UserPoolsDeps {
   readonly outbox: Outbox;
   /** `iss` of the pool's tokens. */
   readonly issuerFor: (userPoolId: string) => string;
+  /** Where a domain's pages answer. @default AWS's own addresses */
+  readonly originFor?: ((domain: PoolDomain, region: string) => string) | undefined;
   /** Protections that load tests switch off. @default all on */
   readonly limits?: { readonly quotas?: boolean; readonly lockout?: boolean } | undefined;
   /** Makes a private RSA-2048 key. @default by OpenSSL, 0.15 s each, beside everything else */
@@ -71,13 +75,11 @@ export interface ManagedUserPools extends UserPools, PoolLifecycle {
  * Every user pool of the twin. Returns at once: keys are made beside everything else, and what needs one waits.
  * @throws StartError for a property that is malformed, unknown, or would change behaviour not modelled here
  */
-export function createUserPools(deps: UserPoolsDeps): ManagedUserPools {
+export function createUserPools(given: UserPoolsDeps): ManagedUserPools {
+  const deps: UserPoolsDeps = { ...given, store: createTidyStore(given.store, given.clock) };
   const tables = createPoolTables(deps.store, toTemplateResources(deps, deps.pools));
   const live = new Map<string, LivePool>();
   for (const stored of tables.pools.list()) live.set(stored.userPoolId, openPool(deps, tables, stored));
-  void deps.store
-    .write((transaction) => transaction.deleteExpired(toEpochSeconds(deps.clock)))
-    .catch(() => {});
   const pools: UserPools = {
     list: () => [...live.values()].map(({ pool }) => pool),
     get(userPoolId) {
@@ -168,7 +170,7 @@ function openParsed(
   tables: PoolTables,
   { stored, settings }: { readonly stored: StoredPool; readonly settings: UserPoolSettings },
 ): LivePool {
-  const parts = createParts(deps, settings);
+  const parts = createParts(deps, tables, settings);
   return { stored, parts, ...createUserPool(parts, tables) };
 }
 
@@ -177,7 +179,7 @@ const NO_FUNCTIONS: TriggerFunctions = {
   run: () => Promise.resolve({ kind: "no-answer" }),
 };
 
-function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts {
+function createParts(deps: UserPoolsDeps, tables: PoolTables, settings: UserPoolSettings): PoolParts {
   const { store, clock, random, outbox } = deps;
   const { userPoolId, srpPoolName } = settings;
   return {
@@ -186,6 +188,7 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
     clock,
     random,
     outbox,
+    toPageUrl: (path) => toPageUrl(deps, tables, { settings, path }),
     secret: createPoolSecret(store, random, userPoolId),
     passwords: createPasswords(srpPoolName, random),
     lockout: deps.limits?.lockout === false ? noLockout : createLockout(store, clock, userPoolId),
@@ -196,6 +199,19 @@ function createParts(deps: UserPoolsDeps, settings: UserPoolSettings): PoolParts
       userPoolId,
     ),
   };
+}
+
+function toPageUrl(
+  { originFor = toAwsOrigin }: Pick<UserPoolsDeps, "originFor">,
+  tables: PoolTables,
+  { settings, path }: { readonly settings: UserPoolSettings; readonly path: string },
+): string | undefined {
+  const [domain] = tables.domains.listOf(settings.userPoolId);
+  return domain && `${originFor(domain, settings.region)}${path}`;
+}
+
+function toAwsOrigin({ domain }: PoolDomain, region: string): string {
+  return isCustomDomain(domain) ? `https://${domain}` : `https://${domain}.auth.${region}.amazoncognito.com`;
 }
 
 /** Made anew when the settings change. */

@@ -1,8 +1,10 @@
 import type { Clock } from "../platform/clock.ts";
+import { fillPlaces } from "./message-places.ts";
 import type { CodeDelivery, Outbox } from "./outbox.ts";
 import type { UserRecord } from "./store.ts";
 import type { InvokeTrigger } from "./trigger.ts";
 import { type CustomMessageRequest, customizeTexts, type MessageTexts } from "./triggers/custom-message.ts";
+import { UserPoolError } from "./user-pool-error.ts";
 import type { ContactAttribute, UserPoolSettings } from "./user-pool-settings.ts";
 import { toMaskedDestination } from "./users/contact-format.ts";
 
@@ -26,6 +28,8 @@ export interface MessageDeps {
   readonly settings: Pick<UserPoolSettings, "userPoolId" | "messages" | "usernameAttributes">;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  /** A page of the pool's domain; `undefined` when it has none. */
+  readonly toPageUrl: (path: string) => string | undefined;
   readonly invokeTrigger: InvokeTrigger;
 }
 
@@ -39,7 +43,9 @@ export async function deliverMessage(deps: MessageDeps, message: Message): Promi
   const destination = user.attributes[attribute];
   if (destination === undefined) throw new TypeError(`The user has no ${attribute} to send to.`);
   const medium = toMedium(attribute);
-  const texts = await customizeTexts(deps, { ...message, texts: message.texts ?? toTexts(settings, kind) });
+  const link = toConfirmationLink(deps, message);
+  const own = message.texts ?? toTexts(settings, link === undefined ? kind : "link");
+  const texts = await customizeTexts(deps, { ...message, texts: own, isByLink: link !== undefined });
   const username = toShownUsername(settings, user);
   outbox.deliver({
     userPoolId: settings.userPoolId,
@@ -47,15 +53,40 @@ export async function deliverMessage(deps: MessageDeps, message: Message): Promi
     destination,
     username,
     subject: texts.subject,
-    body: fillTemplate(medium === "EMAIL" ? texts.email : texts.sms, { username, code }),
+    body: fillPlaces(medium === "EMAIL" ? texts.email : texts.sms, { username, code, link }),
     purpose: message.purpose,
     code,
+    ...(link === undefined ? {} : { link }),
     sentAt: clock.now(),
   });
   return toCodeDelivery(attribute, destination);
 }
 
-function toTexts({ messages }: Pick<UserPoolSettings, "messages">, kind: MessageKind): MessageTexts {
+/**
+ * Where a sign-up is confirmed by a click (contract E4). AWS: the pool's domain has the page.
+ * Assumed: codes for other purposes stay codes.
+ * @throws UserPoolError `code-delivery-failed` when the pool has no domain
+ */
+function toConfirmationLink(
+  { settings, toPageUrl }: Pick<MessageDeps, "settings" | "toPageUrl">,
+  { user, attribute, purpose, code, asked }: Message,
+): string | undefined {
+  if (!settings.messages.isConfirmedByLink || attribute !== "email" || purpose !== "sign-up")
+    return undefined;
+  const url = toPageUrl("/confirmUser");
+  if (url === undefined) throw new UserPoolError("code-delivery-failed");
+  const query = new URLSearchParams({
+    client_id: asked.clientId ?? "",
+    user_name: user.username,
+    confirmation_code: code,
+  });
+  return `${url}?${query}`;
+}
+
+function toTexts({ messages }: Pick<UserPoolSettings, "messages">, kind: MessageKind | "link"): MessageTexts {
+  if (kind === "link") {
+    return { subject: messages.linkSubject, email: messages.linkEmail, sms: messages.verificationSms };
+  }
   if (kind === "invitation") {
     return { subject: messages.inviteSubject, email: messages.inviteEmail, sms: messages.inviteSms };
   }
@@ -86,11 +117,4 @@ function toShownUsername(
 ): string {
   const [address] = usernameAttributes.flatMap((attribute) => attributes[attribute] ?? []);
   return address ?? username;
-}
-
-function fillTemplate(
-  template: string,
-  { username, code }: { readonly username: string; readonly code: string },
-): string {
-  return template.replace(/\{####\}|\{username\}/g, (part) => (part === "{username}" ? username : code));
 }

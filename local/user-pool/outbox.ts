@@ -15,6 +15,8 @@ export interface OutboxMessage {
   readonly purpose: string;
   /** The code or temporary password by itself, so that tests need not parse the text. */
   readonly code: string;
+  /** Confirms when it is opened, in place of the code. */
+  readonly link?: string;
   /** Milliseconds since 1970. */
   readonly sentAt: number;
 }

@@ -27,4 +27,6 @@ export interface PoolParts {
   readonly factors: PoolFactors;
   readonly signingKeys: SigningKeys;
   readonly invokeTrigger: InvokeTrigger;
+  /** A page of the pool's domain, for links in mails; `undefined` when the pool has none. */
+  readonly toPageUrl: (path: string) => string | undefined;
 }

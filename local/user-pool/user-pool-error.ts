@@ -56,6 +56,7 @@ export const REFUSALS = {
   "passkey-not-supported": "The passkey is not supported.",
   "passkey-limit-exceeded": "The user has as many passkeys as are allowed.",
   "passkey-not-found": "The passkey was not found.",
+  "code-delivery-failed": "The confirmation link needs a domain, and the user pool has none.",
   "device-not-found": "Device does not exist.",
   "device-key-invalid": "Invalid device key given.",
   // Assumed: the texts of these three.
@@ -88,6 +89,8 @@ export const REFUSALS = {
   "attributes-not-conforming": "Attributes did not conform to the schema: {details}",
   "attribute-immutable": "user.{attribute}: Attribute cannot be updated.",
   "password-not-conforming": "{rule}",
+  // Assumed: the text.
+  "password-used-before": "Password has previously been used.",
   "password-missing": "Missing required parameter PASSWORD",
   "auth-flow-not-enabled": "Auth flow not enabled for this client",
   "password-flow-not-enabled": "USER_PASSWORD_AUTH flow not enabled for this client",

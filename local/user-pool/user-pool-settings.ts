@@ -110,4 +110,8 @@ export interface MessageTemplates {
   readonly verificationSubject: string;
   readonly verificationEmail: string;
   readonly verificationSms: string;
+  /** `CONFIRM_WITH_LINK`: sign-ups are confirmed by a link in the mail, `{##text##}` stands for it. */
+  readonly isConfirmedByLink: boolean;
+  readonly linkSubject: string;
+  readonly linkEmail: string;
 }

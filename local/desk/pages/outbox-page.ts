@@ -20,12 +20,17 @@ function toEmpty(): Html {
 }
 
 function toMessage(message: KeptMessage): Html {
-  const { medium, destination, subject, body, purpose, code, sentAt } = message;
+  const { medium, destination, subject, body, purpose, sentAt } = message;
   const sent = new Date(sentAt).toISOString();
   return html`<article class="card message">
 <header><span class="tag">${medium === "SMS" ? "text message" : "email"}</span> <b>${destination}</b> <span class="muted">${purpose.replaceAll("-", " ")}</span> <time datetime="${sent}">${sent.slice(0, 19).replace("T", " ")} UTC</time></header>
 <h2>${subject || purpose}</h2>
 <pre class="body">${body}</pre>
-<p class="code"><span class="muted">${purpose === "invitation" ? "Temporary password" : "Code"}</span> <code>${code}</code></p>
+${toAction(message)}
 </article>`;
+}
+
+function toAction({ purpose, code, link }: KeptMessage): Html {
+  if (link !== undefined) return html`<p class="code"><a class="button" href="${link}">Confirm</a></p>`;
+  return html`<p class="code"><span class="muted">${purpose === "invitation" ? "Temporary password" : "Code"}</span> <code>${code}</code></p>`;
 }

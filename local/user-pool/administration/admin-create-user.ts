@@ -11,6 +11,7 @@ import { findAliasHolder, findTakenName, takeAliasFrom } from "../users/aliases.
 import { parseAttributes } from "../users/attributes.ts";
 import { getUser, toUser } from "../users/find-user.ts";
 import { createIdentity } from "../users/new-username.ts";
+import { rememberPassword } from "../users/password-history.ts";
 import { checkPassword, createTemporaryPassword } from "../users/password-policy.ts";
 import { toUserKeys } from "../users/user-keys.ts";
 
@@ -126,6 +127,7 @@ async function resendInvitation(parts: PoolParts, request: AdminCreateUserReques
     if (current.status !== "FORCE_CHANGE_PASSWORD") {
       throw new UserPoolError("resend-not-possible", { values: { username: request.username } });
     }
+    rememberPassword(parts, transaction, current);
     const changed = { ...current, password: temporary.stored, lastModifiedAt: parts.clock.now() };
     transaction.updateUser(changed);
     return changed;

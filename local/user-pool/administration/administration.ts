@@ -8,6 +8,7 @@ import type { UserRecord } from "../store.ts";
 import { TOKEN_FAMILIES, toFamilyOwner } from "../tokens/token-family.ts";
 import type { UserAdministration } from "../user-administration.ts";
 import { getUser, toUser } from "../users/find-user.ts";
+import { checkHistory, deleteHistory, rememberPassword } from "../users/password-history.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { adminCreateUser } from "./admin-create-user.ts";
 import { listUsers } from "./list-users.ts";
@@ -29,14 +30,17 @@ async function adminSetUserPassword(
   request: { readonly username: string; readonly password: string; readonly isPermanent: boolean },
 ): Promise<void> {
   const { settings, clock, store } = parts;
-  const { username } = getUser(parts, request.username);
+  const before = getUser(parts, request.username);
+  const { username } = before;
   checkPassword(settings.passwordPolicy, request.password, "creation");
+  checkHistory(parts, store, { user: before, password: request.password });
   const validity = settings.passwordPolicy.temporaryPasswordValidityDays * 86_400;
   const expiresAt = request.isPermanent ? null : toEpochSeconds(clock) + validity;
   const password = parts.passwords.create(username, request.password, expiresAt);
   await store.write((transaction) => {
     const user = getUser({ settings, store: transaction }, username);
     const status = toStatusAfterSetPassword(user, request.isPermanent);
+    rememberPassword(parts, transaction, user);
     transaction.updateUser({ ...user, status, password, lastModifiedAt: clock.now() });
   });
 }
@@ -60,6 +64,7 @@ async function adminDeleteUser(parts: PoolParts, username: string): Promise<void
     deleteUserFactors(transaction, user);
     deleteAllPasskeys(transaction, user);
     deleteAllDevices(transaction, user);
+    deleteHistory(transaction, user);
     for (const { id } of transaction.listRecords(TOKEN_FAMILIES, toFamilyOwner(user))) {
       transaction.deleteRecord(TOKEN_FAMILIES, id);
     }

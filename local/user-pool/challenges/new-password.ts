@@ -12,6 +12,7 @@ import { UserPoolError } from "../user-pool-error.ts";
 import { findTakenName } from "../users/aliases.ts";
 import { type Attributes, checkWritable, listMissing, parseAttributes } from "../users/attributes.ts";
 import { findUser } from "../users/find-user.ts";
+import { checkHistory, rememberPassword } from "../users/password-history.ts";
 import { checkPassword } from "../users/password-policy.ts";
 import { toUserKeys } from "../users/user-keys.ts";
 import type { ChallengeHandler } from "./challenge-handler.ts";
@@ -73,6 +74,7 @@ export async function replaceTemporaryPassword(
   const before = getChallengedUser(parts, claim, answer.username);
   if (!answer.newPassword) throw new UserPoolError("new-password-missing");
   checkPassword(parts.settings.passwordPolicy, answer.newPassword, "change");
+  checkHistory(parts, parts.store, { user: before, password: answer.newPassword });
   const attributes = parseNewAttributes(parts, answer, before);
   const password = parts.passwords.create(before.username, answer.newPassword, null);
   const user = await parts.store.write((transaction) => {
@@ -86,6 +88,7 @@ export async function replaceTemporaryPassword(
     const changed = toConfirmed(parts, before, { attributes, password });
     const taken = findTakenName(transaction, parts.settings, changed);
     if (taken !== undefined) throw new UserPoolError("alias-exists", { values: { attribute: taken } });
+    rememberPassword(parts, transaction, before);
     transaction.updateUser(changed);
     return changed;
   });

@@ -67,16 +67,23 @@ export function isCustomDomain(domain: string): boolean {
   return domain.includes(".");
 }
 
-function checkForm({ domain, certificateArn }: Omit<PoolDomain, "userPoolId">): void {
+function checkForm(domain: Omit<PoolDomain, "userPoolId">): void {
+  const problem = findDomainProblem(domain);
+  if (problem !== undefined) refuse(problem);
+}
+
+/** Why AWS has no such domain (contract G5). */
+export function findDomainProblem({
+  domain,
+  certificateArn,
+}: Omit<PoolDomain, "userPoolId">): string | undefined {
   if (certificateArn !== null) {
-    if (!HOST.test(domain) || !isCustomDomain(domain)) refuse("Domain name is invalid.");
-    return;
+    return HOST.test(domain) && isCustomDomain(domain) ? undefined : "Domain name is invalid.";
   }
-  if (isCustomDomain(domain))
-    refuse("Custom domain is not a valid subdomain: it needs a CustomDomainConfig.");
-  if (!PREFIX.test(domain)) refuse("Domain prefix must be of lower-case letters, digits and inner hyphens.");
+  if (isCustomDomain(domain)) return "Custom domain is not a valid subdomain: it needs a CustomDomainConfig.";
+  if (!PREFIX.test(domain)) return "Domain prefix must be of lower-case letters, digits and inner hyphens.";
   const reserved = RESERVED_WORDS.find((word) => domain.includes(word));
-  if (reserved !== undefined) refuse(`Domain cannot contain reserved word: ${reserved}`);
+  return reserved && `Domain cannot contain reserved word: ${reserved}`;
 }
 
 function refuse(message: string): never {

@@ -5,6 +5,7 @@ import { type AppClientAdministration, createAppClients } from "./app-clients.ts
 import { type BrandingAdministration, createBrandings } from "./branding.ts";
 import { createPoolDomains, type DomainAdministration } from "./pool-domains.ts";
 import type { PoolTables } from "./pool-tables.ts";
+import { createProvisionedResources, type ProvisionedResources } from "./provisioned.ts";
 import {
   createResourceServers,
   listCustomScopes,
@@ -16,6 +17,7 @@ export interface ResourceManagement
   extends AppClientAdministration,
     DomainAdministration,
     BrandingAdministration,
+    ProvisionedResources,
     ResourceServerAdministration {
   /**
    * The scopes that the client may be granted now. AWS: a scope that its resource server has lost stays on the
@@ -25,7 +27,7 @@ export interface ResourceManagement
 }
 
 export function createPoolResources(
-  { settings, clock, random }: Pick<PoolParts, "settings" | "clock" | "random">,
+  { settings, store, clock, random }: Pick<PoolParts, "settings" | "store" | "clock" | "random">,
   tables: PoolTables,
 ): ResourceManagement {
   const { userPoolId } = settings;
@@ -34,6 +36,7 @@ export function createPoolResources(
     ...createAppClients({ table: tables.clients, clock, random, settings, customScopes }),
     ...createPoolDomains(tables.domains, userPoolId),
     ...createBrandings({ table: tables.brandings, userPoolId, clock, random }),
+    ...createProvisionedResources(store, userPoolId),
     ...createResourceServers(tables.resourceServers, userPoolId),
     listGrantableScopes({ oauthScopes }) {
       if (oauthScopes.every(isSystemScope)) return oauthScopes;

@@ -3,10 +3,10 @@ import type { JsonObject } from "../../platform/json.ts";
 import { explainProperties } from "../explain-properties.ts";
 import type { AppClientInput, BrandingInput, UserPoolInput } from "../pool-input.ts";
 import { rememberResource } from "../resource-dates.ts";
-import { readBlock, readChoice, readText } from "../settings/properties.ts";
+import { PropertyError, readBlock, readChoice, readText } from "../settings/properties.ts";
 import type { Store } from "../store.ts";
 import { type Branding, parseLook } from "./branding.ts";
-import type { PoolDomain } from "./pool-domains.ts";
+import { findDomainProblem, type PoolDomain } from "./pool-domains.ts";
 import type { StoredPool, TemplateResources } from "./pool-tables.ts";
 import { parseResourceServer } from "./resource-server.ts";
 import type { StoredClient } from "./stored-client.ts";
@@ -65,12 +65,16 @@ function toDomain(
   const properties = { path: "", values };
   const version = readChoice(properties, "ManagedLoginVersion", ["1", "2"]) ?? "1";
   const custom = readBlock({ path: "", values }, "CustomDomainConfig");
-  return {
+  const found: PoolDomain = {
     userPoolId,
     domain,
     managedLoginVersion: version === "2" ? 2 : 1,
     certificateArn: readText(custom, "CertificateArn") ?? null,
   };
+  const problem = findDomainProblem(found);
+  if (problem === undefined) return found;
+  const remedy = "Choose another one: AWS refuses the stack, too.";
+  throw new PropertyError("Domain", { problem, remedy });
 }
 
 function toBranding(

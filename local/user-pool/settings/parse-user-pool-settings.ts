@@ -142,9 +142,6 @@ function parsePasswordPolicy(pool: Properties, legacyValidityDays: number | unde
     "RequireUppercase",
     "TemporaryPasswordValidityDays",
   ]);
-  if ((readNumber(block, "PasswordHistorySize") ?? 0) !== 0) {
-    refuseProperty(block, "PasswordHistorySize", "Write 0.");
-  }
   const byDefault = Object.keys(block.values).length === 0;
   return {
     minimumLength: readRange(block, "MinimumLength", [6, 99]) ?? 8,
@@ -154,7 +151,7 @@ function parsePasswordPolicy(pool: Properties, legacyValidityDays: number | unde
     requireSymbols: readFlag(block, "RequireSymbols") ?? byDefault,
     temporaryPasswordValidityDays:
       readRange(block, "TemporaryPasswordValidityDays", [1, 365]) ?? legacyValidityDays ?? 7,
-    passwordHistorySize: 0,
+    passwordHistorySize: readRange(block, "PasswordHistorySize", [0, 24]) ?? 0,
   };
 }
 

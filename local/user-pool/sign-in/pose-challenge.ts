@@ -7,7 +7,7 @@ import type { ProvedUser, SignInProgress } from "./sign-in-progress.ts";
 
 export type PosingParts = Pick<
   PoolParts,
-  "settings" | "store" | "clock" | "random" | "outbox" | "secret" | "factors" | "invokeTrigger"
+  "settings" | "store" | "clock" | "random" | "outbox" | "secret" | "factors" | "invokeTrigger" | "toPageUrl"
 >;
 
 /** What is asked for next, and what its answer will be judged by. */

@@ -1,3 +1,4 @@
+import { LINK } from "../message-places.ts";
 import type { UserRecord } from "../store.ts";
 import { type InvokeTrigger, toTriggerAttributes } from "../trigger.ts";
 import { UserPoolError } from "../user-pool-error.ts";
@@ -28,6 +29,8 @@ interface CustomizedMessage {
   readonly attribute: ContactAttribute;
   readonly texts: MessageTexts;
   readonly asked: CustomMessageRequest;
+  /** The mail confirms by a link. */
+  readonly isByLink?: boolean;
 }
 
 const CODE_PARAMETER = "{####}";
@@ -47,7 +50,7 @@ interface CustomMessageDeps {
  */
 export async function customizeTexts(
   { settings, invokeTrigger }: CustomMessageDeps,
-  { user, attribute, texts, asked }: CustomizedMessage,
+  { user, attribute, texts, asked, isByLink = false }: CustomizedMessage,
 ): Promise<MessageTexts> {
   const isInvitation = asked.source === "AdminCreateUser";
   const response = await invokeTrigger("CustomMessage", {
@@ -64,7 +67,7 @@ export async function customizeTexts(
     },
   });
   if (!response) return texts;
-  const required = isInvitation ? [CODE_PARAMETER, USERNAME_PARAMETER] : [CODE_PARAMETER];
+  const required = isInvitation ? [CODE_PARAMETER, USERNAME_PARAMETER] : [isByLink ? LINK : CODE_PARAMETER];
   return attribute === "email"
     ? {
         ...texts,
@@ -78,10 +81,13 @@ export async function customizeTexts(
 function readText(
   response: Readonly<Record<string, unknown>>,
   name: string,
-  required: readonly string[],
+  required: readonly (string | RegExp)[],
 ): string | undefined {
   const text = response[name] ?? "";
-  const isRight = typeof text === "string" && (text === "" || required.every((part) => text.includes(part)));
+  const isRight =
+    typeof text === "string" &&
+    (text === "" ||
+      required.every((part) => (typeof part === "string" ? text.includes(part) : part.test(text))));
   if (!isRight) throw new UserPoolError("trigger-response-invalid");
   return text === "" ? undefined : text;
 }

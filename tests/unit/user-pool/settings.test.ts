@@ -61,6 +61,9 @@ describe("a pool's properties (G3)", () => {
         webAuthn: { relyingPartyId: null, userVerification: "preferred", isMultiFactor: false },
       },
       messages: {
+        isConfirmedByLink: false,
+        linkEmail: "Please click the link below to verify your email address. {##Verify Email##}",
+        linkSubject: "Your verification link",
         inviteSubject: "Your temporary password",
         inviteEmail: "Your username is {username} and temporary password is {####}.",
         inviteSms: "Your username is {username} and temporary password is {####}.",
@@ -147,7 +150,7 @@ describe("a pool's properties (G3)", () => {
     ["Policies.PasswordPolicy.MinimumLength", { Policies: { PasswordPolicy: { MinimumLength: "many" } } }],
     [
       "Policies.PasswordPolicy.PasswordHistorySize",
-      { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
+      { Policies: { PasswordPolicy: { PasswordHistorySize: 25 } } },
     ],
     [
       "Policies.SignInPolicy.AllowedFirstAuthFactors",
@@ -173,7 +176,7 @@ describe("a pool's properties (G3)", () => {
     ["UserPoolAddOns.AdvancedSecurityMode", { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }],
     [
       "VerificationMessageTemplate.DefaultEmailOption",
-      { VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_WITH_LINK" } },
+      { VerificationMessageTemplate: { DefaultEmailOption: "CONFIRM_BY_POST" } },
     ],
     [
       "AccountRecoverySetting.RecoveryMechanisms.0.Name",
