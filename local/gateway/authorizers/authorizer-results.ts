@@ -6,16 +6,18 @@ import type { AuthorizerResult } from "./authorizer-result.ts";
  *
  * @param now in both members: milliseconds since 1970
  */
-export interface AuthorizerResults {
-  find(key: string, now: number): AuthorizerResult | undefined;
-  remember(key: string, result: AuthorizerResult, now: number): void;
+export interface AuthorizerResults<Result = AuthorizerResult> {
+  find(key: string, now: number): Result | undefined;
+  remember(key: string, result: Result, now: number): void;
 }
 
 const MAX_RESULTS = 1000;
 
 /** @param ttlInSeconds how long a result is kept; 0 keeps none */
-export function createAuthorizerResults(ttlInSeconds: number): AuthorizerResults {
-  const results = new Map<string, { readonly result: AuthorizerResult; readonly at: number }>();
+export function createAuthorizerResults<Result = AuthorizerResult>(
+  ttlInSeconds: number,
+): AuthorizerResults<Result> {
+  const results = new Map<string, { readonly result: Result; readonly at: number }>();
   return {
     find(key, now) {
       const entry = results.get(key);

@@ -2,9 +2,10 @@ import type { HttpAuthorizer } from "../../openapi/http-api/http-api.ts";
 import { answerNotRunHere } from "../not-run-here.ts";
 import type { HttpGuard } from "./http-guard.ts";
 import { createJwtAuthorizer, type JwtAuthorizerDeps } from "./jwt-authorizer.ts";
+import { createHttpLambdaAuthorizer, type HttpLambdaAuthorizerDeps } from "./lambda-authorizer.ts";
 
 /** What any kind of guard may need. */
-export type HttpGuardDeps = JwtAuthorizerDeps;
+export type HttpGuardDeps = JwtAuthorizerDeps & HttpLambdaAuthorizerDeps;
 
 /**
  * The guard that a definition describes.
@@ -16,6 +17,7 @@ export function createHttpGuard(definition: HttpAuthorizer, deps: HttpGuardDeps)
     case "jwt":
       return createJwtAuthorizer(definition, deps);
     case "lambda":
+      return createHttpLambdaAuthorizer(definition, deps);
     case "iam":
       return {
         authorize: () => ({

@@ -1,19 +1,17 @@
 import type { InvokeOutcome, LambdaFunction } from "../../lambda/lambda-function.ts";
-import type { HttpApi, HttpIntegration, HttpRoute } from "../../openapi/http-api/http-api.ts";
-import { DEFAULT_ROUTE } from "../../openapi/http-api/http-api.ts";
+import { MAX_EVENT_BYTES } from "../../lambda/payload-limits.ts";
+import type { HttpIntegration } from "../../openapi/http-api/http-api.ts";
 import type { Answer } from "../answer.ts";
 import { isInvokeAllowed } from "../invoke-permission.ts";
 import { invokeWithin } from "../invoke-within.ts";
 import { answerNotRunHere } from "../not-run-here.ts";
 import { isLongerThan } from "../proxy-result.ts";
 import { refuseForTime, refuseInternal } from "./http-answers.ts";
-import type { HttpCall, HttpRouteCall } from "./http-call.ts";
+import { toIntegrationArn } from "./http-api-arn.ts";
+import type { HttpRouteCall } from "./http-call.ts";
 import { parseLambdaResult } from "./lambda-result.ts";
 import { writePayloadV1 } from "./payload-v1.ts";
 import { writePayloadV2 } from "./payload-v2.ts";
-
-/** H-39: what Lambda takes at once. */
-const MAX_EVENT_BYTES = 6_291_456;
 
 type LambdaProxy = Extract<HttpIntegration, { kind: "lambda-proxy" }>;
 
@@ -31,7 +29,7 @@ export function createHttpLambdaProxy(integration: LambdaProxy, deps: HttpLambda
     const { functionArn, credentials, timeoutInMillis, payloadFormatVersion } = integration;
     const lambda = deps.findFunction(functionArn);
     if (lambda === undefined) return answerNotRunHere(`the function ${functionArn} is not run here`);
-    const sourceArn = toRouteArn(routed.http, routed.route);
+    const sourceArn = toIntegrationArn(routed.http, routed.route);
     if (credentials === undefined && !isInvokeAllowed(lambda.invokePermissions, sourceArn))
       return refusePermission(lambda, sourceArn);
     const event = writeEvent(routed);
@@ -40,16 +38,6 @@ export function createHttpLambdaProxy(integration: LambdaProxy, deps: HttpLambda
     if (outcome === "timed-out") return refuseTimeOut(lambda, timeoutInMillis);
     return toAnswer(lambda, outcome, payloadFormatVersion);
   };
-}
-
-/** What API Gateway calls the function as (H-56). */
-function toRouteArn({ api, stage, call }: HttpCall, { path }: HttpRoute): string {
-  const place = path === DEFAULT_ROUTE ? DEFAULT_ROUTE : `${call.method}${path}`;
-  return `${toApiArn(api)}/${stage.stageName}/${place}`;
-}
-
-export function toApiArn({ region, accountId, httpApiId }: HttpApi): string {
-  return `arn:aws:execute-api:${region}:${accountId}:${httpApiId}`;
 }
 
 /** H-56. */

@@ -3,11 +3,29 @@ import type { IdentitySource } from "../authorizer-definition.ts";
 const SOURCE =
   /^\$(?:request\.(?<request>header|querystring)|(?<other>stageVariables|context))\.(?<name>[^\s,]+)$/;
 
+/** The context variables that are known when an authorizer is asked, and name something of the request. */
+const CONTEXT_NAMES = [
+  "accountId",
+  "apiId",
+  "domainName",
+  "domainPrefix",
+  "httpMethod",
+  "identity.sourceIp",
+  "identity.userAgent",
+  "path",
+  "protocol",
+  "routeKey",
+  "stage",
+] as const;
+
+export type ContextName = (typeof CONTEXT_NAMES)[number];
+
 /** `$request.header.Authorization`; `undefined` for what is no such expression. */
 export function parseIdentitySource(written: unknown): IdentitySource | undefined {
   const groups = typeof written === "string" ? SOURCE.exec(written)?.groups : undefined;
   const place = groups?.request ?? groups?.other;
   if (groups?.name === undefined || place === undefined) return undefined;
+  if (place === "context" && !CONTEXT_NAMES.some((name) => name === groups.name)) return undefined;
   return { in: place as IdentitySource["in"], name: groups.name };
 }
 
