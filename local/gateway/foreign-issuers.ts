@@ -1,4 +1,5 @@
 import { isJsonObject } from "../platform/json.ts";
+import { isSafeAddress } from "../platform/safe-address.ts";
 import { IssuerUnreachable, type PublicJwk, type TokenIssuer } from "./issuer-keys.ts";
 
 /** AWS: quotas of HTTP APIs, for each of the two documents. */
@@ -31,16 +32,6 @@ function findPool(pools: readonly TokenIssuer[], issuer: string): TokenIssuer | 
     const [, , , poolRegion, , resource] = pool.providerArn.split(":");
     return poolId !== undefined && poolRegion === region && resource === `userpool/${poolId}`;
   });
-}
-
-/** Whether keys may be fetched from there: nobody on the way may change them. */
-export function isSafeAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  return (
-    protocol === "https:" ||
-    (protocol === "http:" && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname))
-  );
 }
 
 function createForeignIssuer(issuer: string, fetcher: typeof fetch): TokenIssuer {

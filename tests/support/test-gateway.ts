@@ -1,6 +1,7 @@
 import { createGateway, type Gateway, type GatewayDeps } from "../../local/gateway/create-gateway.ts";
 import type { TokenIssuer } from "../../local/gateway/issuer-keys.ts";
 import { listen } from "../../local/http/server.ts";
+import type { HttpApi } from "../../local/openapi/http-api/http-api.ts";
 import type { RestApi } from "../../local/openapi/rest-api.ts";
 import { createManualClock, type ManualClock } from "../../local/platform/clock.ts";
 import { toLogLine } from "../../local/platform/log.ts";
@@ -30,6 +31,10 @@ export interface TestGateway {
 export interface TestGatewayOptions {
   /** @default one API whose `GET /` is guarded */
   readonly apis?: readonly RestApi[];
+  /** @default none */
+  readonly httpApis?: readonly HttpApi[];
+  readonly createHttpGuard?: GatewayDeps["createHttpGuard"];
+  readonly fetch?: typeof fetch;
   /** Besides the one of the test pool. */
   readonly issuers?: readonly TokenIssuer[];
   /** Besides the test function. */
@@ -50,6 +55,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const gateway = createGateway(
     {
       apis: options.apis ?? [createTestApi()],
+      httpApis: options.httpApis ?? [],
       issuers: [issuer, ...(options.issuers ?? [])],
       findFunction: (arn) => functions.find(({ functionArn }) => functionArn === arn),
     },
@@ -59,6 +65,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       log: { error: (line) => void errors.push(line) },
       reportRefusal: (line) => void refusals.push(toLogLine(line)),
       callerCredentials: options.callerCredentials,
+      ...(options.createHttpGuard && { createHttpGuard: options.createHttpGuard }),
+      ...(options.fetch && { fetch: options.fetch }),
       ...(options.createAuthorizer && { createAuthorizer: options.createAuthorizer }),
     },
   );

@@ -1,4 +1,5 @@
 import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
+import { isSafeAddress } from "../../platform/safe-address.ts";
 import { createStableId, LOWER_ALPHANUMERIC } from "../../platform/stable-id.ts";
 import { type ApiDocument, readMap } from "../api-document.ts";
 import type { IdentitySource } from "../authorizer-definition.ts";
@@ -94,11 +95,16 @@ function parseJwt(parsing: Parsing, scheme: JsonObject, extension: JsonObject): 
   if (typeof issuer !== "string" || issuer === "") {
     return document.refuse(place, `${name} names no issuer.`, "Write the URL of the user pool.");
   }
+  const address = context.variables.replaceIn(issuer);
+  if (!isSafeAddress(address)) {
+    const problem = `The issuer ${address} is neither an https address nor on this machine (H-20).`;
+    document.refuse(place, problem, "Write the https URL that its tokens name.");
+  }
   return {
     kind: "jwt",
     authorizerId: createAuthorizerId(parsing),
     name,
-    issuer: context.variables.replaceIn(issuer),
+    issuer: address,
     audience: parseAudience(parsing, configuration),
     identitySource: parseTokenSource(parsing, extension),
   };

@@ -21,6 +21,8 @@ const METHODS: Readonly<Record<string, HttpMethod>> = {
 const OTHER_MEMBERS = new Set(["description", "parameters", "servers", "summary"]);
 const SEGMENT = /^(?:\{[^{}/]+\}|[^{}/]*)$/;
 const GREEDY = /^\{[^{}/]+\+\}$/;
+/** RFC 6749 §3.3: nothing that would end a quoted text in a header. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 /** H-02. */
 const MAX_SCOPES = 10;
 const AUTH = "x-amazon-apigateway-auth";
@@ -145,7 +147,7 @@ function parseEntry(
   }
   if (scheme.kind === "unsupported") return document.refuse(path, scheme.problem, "Use a JWT authorizer.");
   const list: unknown = scopes ?? [];
-  if (!Array.isArray(list) || !list.every((scope) => typeof scope === "string" && /^\S+$/.test(scope)))
+  if (!Array.isArray(list) || !list.every((scope) => typeof scope === "string" && SCOPE.test(scope)))
     return document.refuse(path, `The scopes of ${name} must be a list of texts.`, "Write [] for none.");
   if (list.length > MAX_SCOPES)
     document.refuse(path, `A route has at most ${MAX_SCOPES} scopes (H-02).`, "Remove some.");

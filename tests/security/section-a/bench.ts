@@ -40,12 +40,25 @@ export interface Row {
 }
 
 export interface SectionABench extends TestGateway {
+  /** What the kind of API answers. */
+  readonly answers: FixedAnswers;
   readonly otherKey: SigningKey;
   readonly foreignKey: SigningKey;
   readonly rotatedKey: SigningKey;
   /** Published by the issuer beside the one that signs. */
   readonly spareKey: SigningKey;
 }
+
+export interface FixedAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** `x-amzn-ErrorType`; HTTP APIs have none. */
+  readonly errorType: string | undefined;
+}
+
+export type FixedAnswers = Readonly<
+  Record<"unauthorized" | "expired" | "noRoute" | "unavailable", FixedAnswer>
+>;
 
 export const OTHER_ARN = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_OtherPool";
 export const OTHER_ISSUER = "http://localhost:3001/us-east-1_OtherPool";
@@ -69,10 +82,10 @@ export async function startSectionABench(broken?: BrokenGateName): Promise<Secti
     ...(createAuthorizer && { createAuthorizer }),
   });
   test.issuer.keys = [test.key, spareKey];
-  return { ...test, otherKey, foreignKey, rotatedKey, spareKey };
+  return { ...test, answers: REST_ANSWERS, otherKey, foreignKey, rotatedKey, spareKey };
 }
 
-function createBrokenGate(name: BrokenGateName, keys: readonly SigningKey[]): CreateBrokenGate {
+export function createBrokenGate(name: BrokenGateName, keys: readonly SigningKey[]): CreateBrokenGate {
   const issuers = new Map([
     [POOL_ARN, ISSUER],
     [OTHER_ARN, OTHER_ISSUER],
@@ -175,7 +188,11 @@ export function withHeader({ key }: SectionABench, header: unknown): RawRequest 
   return withToken(signToken(key, createIdClaims(), header));
 }
 
-const UNAUTHORIZED = { body: '{"message":"Unauthorized"}', errorType: "UnauthorizedException", status: 401 };
+const UNAUTHORIZED: FixedAnswer = {
+  body: '{"message":"Unauthorized"}',
+  errorType: "UnauthorizedException",
+  status: 401,
+};
 const EXPIRED = { ...UNAUTHORIZED, body: '{"message":"The incoming token has expired"}' };
 const ROUTE = {
   body: '{"message":"Missing Authentication Token"}',
@@ -184,30 +201,37 @@ const ROUTE = {
 };
 const UNAVAILABLE = { body: '{"message":null}', errorType: "AuthorizerConfigurationException", status: 500 };
 
+const REST_ANSWERS: FixedAnswers = {
+  unauthorized: UNAUTHORIZED,
+  expired: EXPIRED,
+  noRoute: ROUTE,
+  unavailable: UNAVAILABLE,
+};
+
 /** The fixed answer 401: the same bytes for each of them, and no function was called. */
 export async function expect401(bench: SectionABench, ...requests: readonly RawRequest[]): Promise<void> {
-  for (const request of requests) await expectRefusal(bench, request, UNAUTHORIZED);
+  for (const request of requests) await expectRefusal(bench, request, bench.answers.unauthorized);
 }
 
 /** 401-expired. */
 export function expectExpired(bench: SectionABench, request: RawRequest): Promise<void> {
-  return expectRefusal(bench, request, EXPIRED);
+  return expectRefusal(bench, request, bench.answers.expired);
 }
 
 /** 403-route. */
 export async function expectNoRoute(bench: SectionABench, ...requests: readonly RawRequest[]): Promise<void> {
-  for (const request of requests) await expectRefusal(bench, request, ROUTE);
+  for (const request of requests) await expectRefusal(bench, request, bench.answers.noRoute);
 }
 
 /** 500 of an authorizer that cannot decide. */
 export function expectUnavailable(bench: SectionABench, request: RawRequest): Promise<void> {
-  return expectRefusal(bench, request, UNAVAILABLE);
+  return expectRefusal(bench, request, bench.answers.unavailable);
 }
 
 async function expectRefusal(
   bench: SectionABench,
   request: RawRequest,
-  expected: typeof UNAUTHORIZED,
+  expected: FixedAnswer,
 ): Promise<void> {
   const called = bench.lambda.events.length;
   const answer = await bench.send(request);
