@@ -145,6 +145,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
   const httpDeps: HttpServingDeps = {
     ...lambdaDeps,
     clock: deps.clock,
+    callerCredentials: deps.callerCredentials,
     getIssuer: createIssuerSource(serving.issuers, deps.fetch ?? fetch),
     getKeySet: authorizerDeps.getKeySet,
     createGuard: deps.createHttpGuard ?? createHttpGuard,

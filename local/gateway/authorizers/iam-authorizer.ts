@@ -12,14 +12,16 @@ import {
   toStringToSign,
 } from "../../platform/signature-v4.ts";
 import { createStableId } from "../../platform/stable-id.ts";
-import type { CallerIdentity, RouteCall } from "../call.ts";
+import type { Refusal } from "../answer.ts";
+import type { Call, CallerIdentity } from "../call.ts";
 import type { GatewayResponseType } from "../gateway-response-types.ts";
-import type { AllowedVerdict, Authorizer, Verdict } from "./authorizer.ts";
+import type { Authorizer } from "./authorizer.ts";
 import { readSignature, type SentSignature } from "./sent-signature.ts";
 
 export interface IamAuthorizerDeps {
   readonly clock: Clock;
-  readonly api: RestApi;
+  /** Whose Region and account the signature is for, a REST API or an HTTP API. */
+  readonly api: Pick<RestApi, "region" | "accountId">;
   /** The one access key that this machine knows; `undefined` where it knows none, and nobody passes. */
   readonly callerCredentials: Credentials | undefined;
 }
@@ -40,53 +42,76 @@ const SERVICE = "execute-api";
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
-export function createIamAuthorizer({ clock, api, callerCredentials }: IamAuthorizerDeps): Authorizer {
-  const allowed = callerCredentials && toAllowed(api, callerCredentials);
+export function createIamAuthorizer(deps: IamAuthorizerDeps): Authorizer {
+  const findSigner = createSignerCheck(deps);
   return {
     authorize({ routed }) {
       if (routed === undefined)
         return { kind: "unavailable", reason: { problem: "there is no request", remedy: "Send one." } };
-      const request = toSignable(routed);
-      const sent = readSignature(request, routed.stage.query);
-      if ("refusal" in sent) return { kind: "denied", refusal: sent.refusal };
-      const problem = findProblem({ request, sent, api, now: clock.now(), credentials: callerCredentials });
-      if (problem !== undefined) return deny(problem);
-      if (allowed === undefined) throw new TypeError("Nobody can have signed a request.");
-      return allowed;
+      const { call, stage } = routed;
+      const found = findSigner({ call, query: stage.query, body: stage.body });
+      return "type" in found
+        ? { kind: "denied", refusal: found }
+        : { kind: "allowed", authorizerText: undefined, identity: { signer: found } };
     },
+  };
+}
+
+/** What of a request its signature covers. */
+export interface SignedCall {
+  readonly call: Call;
+  /** Names and values in turn, decoded. */
+  readonly query: readonly string[];
+  readonly body: Buffer;
+}
+
+type Signer = NonNullable<CallerIdentity["signer"]>;
+
+/** Finds out who signed a request, or why nobody can be said to have: for either kind of API. */
+export function createSignerCheck({
+  clock,
+  api,
+  callerCredentials,
+}: IamAuthorizerDeps): (signed: SignedCall) => Signer | Refusal {
+  const signer = callerCredentials && toSigner(api, callerCredentials);
+  return (signed) => {
+    const request = toSignable(signed);
+    const sent = readSignature(request, signed.query);
+    if ("refusal" in sent) return sent.refusal;
+    const problem = findProblem({ request, sent, api, now: clock.now(), credentials: callerCredentials });
+    if (problem !== undefined) return toRefusal(problem);
+    if (signer === undefined) throw new TypeError("Nobody can have signed a request.");
+    return signer;
   };
 }
 
 /** Assumed: the twin's only caller is a user called `local` of the stack's own account. */
-function toAllowed(api: RestApi, { accessKeyId }: Credentials): AllowedVerdict {
-  const parts = [api.accountId, accessKeyId];
+function toSigner({ accountId }: IamAuthorizerDeps["api"], { accessKeyId }: Credentials): Signer {
+  const parts = [accountId, accessKeyId];
   const userId = createStableId({ kind: "iam-user", parts }, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 17);
-  const identity: CallerIdentity = {
-    signer: {
-      accessKey: accessKeyId,
-      accountId: api.accountId,
-      userId: `AIDA${userId}`,
-      userArn: `arn:aws:iam::${api.accountId}:user/local`,
-    },
+  return {
+    accessKey: accessKeyId,
+    accountId,
+    userId: `AIDA${userId}`,
+    userArn: `arn:aws:iam::${accountId}:user/local`,
   };
-  return { kind: "allowed", authorizerText: undefined, identity };
 }
 
 /** The request as it was sent: no override of its verb, no merged slash. */
-function toSignable({ call, stage }: RouteCall): SignableRequest {
+function toSignable({ call, body }: SignedCall): SignableRequest {
   const headers: Record<string, string> = {};
   for (const [index, { lower }] of call.headers.names.entries()) {
     const value = call.headers.values[index] ?? "";
     headers[lower] = Object.hasOwn(headers, lower) ? `${headers[lower]},${value}` : value;
   }
   const { method = "", url = "" } = call.request;
-  return { method, target: url, headers, body: stage.body };
+  return { method, target: url, headers, body };
 }
 
 interface Examination {
   readonly request: SignableRequest;
   readonly sent: SentSignature;
-  readonly api: RestApi;
+  readonly api: IamAuthorizerDeps["api"];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly credentials: Credentials | undefined;
@@ -180,7 +205,7 @@ function invalid(message: string, remedy: string): Problem {
   return { type: "INVALID_SIGNATURE", errorType: "InvalidSignatureException", message, remedy };
 }
 
-function deny({ type, errorType, message, remedy }: Problem): Verdict {
+function toRefusal({ type, errorType, message, remedy }: Problem): Refusal {
   const [problem = ""] = message.split(/\.?(?:\n|$)/);
-  return { kind: "denied", refusal: { type, errorType, message, reason: { problem, remedy } } };
+  return { type, errorType, message, reason: { problem, remedy } };
 }

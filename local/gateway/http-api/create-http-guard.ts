@@ -1,11 +1,11 @@
 import type { HttpAuthorizer } from "../../openapi/http-api/http-api.ts";
-import { answerNotRunHere } from "../not-run-here.ts";
 import type { HttpGuard } from "./http-guard.ts";
+import { createHttpIamAuthorizer, type HttpIamAuthorizerDeps } from "./iam-authorizer.ts";
 import { createJwtAuthorizer, type JwtAuthorizerDeps } from "./jwt-authorizer.ts";
 import { createHttpLambdaAuthorizer, type HttpLambdaAuthorizerDeps } from "./lambda-authorizer.ts";
 
 /** What any kind of guard may need. */
-export type HttpGuardDeps = JwtAuthorizerDeps & HttpLambdaAuthorizerDeps;
+export type HttpGuardDeps = JwtAuthorizerDeps & HttpLambdaAuthorizerDeps & HttpIamAuthorizerDeps;
 
 /**
  * The guard that a definition describes.
@@ -19,11 +19,6 @@ export function createHttpGuard(definition: HttpAuthorizer, deps: HttpGuardDeps)
     case "lambda":
       return createHttpLambdaAuthorizer(definition, deps);
     case "iam":
-      return {
-        authorize: () => ({
-          kind: "refused",
-          answer: answerNotRunHere(`the authorizer ${definition.name} of an HTTP API is not run here yet`),
-        }),
-      };
+      return createHttpIamAuthorizer(deps);
   }
 }
