@@ -38,7 +38,8 @@ export async function openLibraryTwin(options: StartTwinOptions): Promise<Twin> 
       return orThrow(twin.summary.apiUrl, "API");
     },
     get apis() {
-      return twin.summary.apis.map(({ apiUrl, name, stage }) => ({ apiUrl, name, stage }));
+      const { apis, httpApis } = twin.summary;
+      return [...apis, ...httpApis].map(({ apiUrl, name, stage }) => ({ apiUrl, name, stage }));
     },
     get poolUrl() {
       return orThrow(twin.summary.poolUrl, "user pool");

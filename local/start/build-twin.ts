@@ -22,7 +22,7 @@ import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
 import { toUserPoolInput } from "./pool-input.ts";
-import { provisionPools } from "./provision-pools.ts";
+import { provisionPools, removeGroups } from "./provision-pools.ts";
 import { parseApis, type RunningStack, replaceStack } from "./replace-stack.ts";
 import { createTokenIssuers } from "./token-issuers.ts";
 import { createTriggerFunctions } from "./trigger-functions.ts";
@@ -106,10 +106,13 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
     handlers,
     prepared: Promise.all([provision(stack), started.prepared]),
     async replace(next) {
+      const before = current;
       await replaceStack(running, next, () => {
         current = next;
       });
-      await provision(next).catch((error: unknown) => deps.log.error(toOneLine(error)));
+      await removeGroups(userPools, before.userPools, next.userPools)
+        .then(() => provision(next))
+        .catch((error: unknown) => deps.log.error(toOneLine(error)));
     },
   };
 }

@@ -8,8 +8,12 @@ import type { StackModel } from "../template/resources.ts";
  */
 export function chooseStage(stack: StackModel, stageName: string): StackModel {
   const restApis = stack.restApis.filter((api) => api.stageName === stageName);
-  if (restApis.length > 0) return { ...stack, restApis };
-  const names = [...new Set(stack.restApis.map((api) => api.stageName))].join(", ");
+  const httpApis = stack.httpApis
+    .map((api) => ({ ...api, stages: api.stages.filter((stage) => stage.stageName === stageName) }))
+    .filter(({ stages }) => stages.length > 0);
+  if (restApis.length + httpApis.length > 0) return { ...stack, restApis, httpApis };
+  const stages = [...stack.restApis, ...stack.httpApis.flatMap((api) => api.stages)];
+  const names = [...new Set(stages.map((stage) => stage.stageName))].join(", ");
   throw new StartError({
     file: stack.templateFile,
     problem: `No API of the template has a stage ${stageName}.`,

@@ -119,13 +119,13 @@ function listChanges(before: RunningParts, after: RunningParts): readonly string
     );
   const known = hosts(before);
   const added = hosts(after).filter((host) => !known.includes(host));
-  const warnings = ({ stack, apis }: RunningParts) => [
+  const warnings = ({ stack, apis, httpApis }: RunningParts) => [
     ...stack.warnings,
-    ...apis.flatMap((api) => api.warnings),
+    ...[...apis, ...httpApis].flatMap((api) => api.warnings),
   ];
   const told = warnings(before);
   return [
-    ...listRouteChanges(before.apis, after.apis),
+    ...listRouteChanges(before, after),
     ...added.map((host) => `https://${host} is in the certificate with the next start only`),
     ...warnings(after).filter((line) => !told.includes(line)),
   ];

@@ -37,6 +37,28 @@ export async function provisionPools(
   }
 }
 
+/** Deletes the groups that a template no longer declares, as a stack update does; users are left alone. */
+export async function removeGroups(
+  userPools: Pick<UserPools, "get">,
+  before: readonly UserPoolResource[],
+  after: readonly UserPoolResource[],
+): Promise<void> {
+  for (const { userPoolId, attachments } of after) {
+    const declared = listGroupNames(attachments);
+    const known = listGroupNames(before.find((pool) => pool.userPoolId === userPoolId)?.attachments ?? []);
+    const pool = userPools.get(userPoolId);
+    const there = pool.listGroups().map(({ groupName }) => groupName);
+    for (const name of known) {
+      if (!declared.includes(name) && there.includes(name)) await pool.deleteGroup(name);
+    }
+  }
+}
+
+function listGroupNames(attachments: readonly UserPoolAttachment[]): readonly string[] {
+  const groups = attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolGroup");
+  return groups.map(({ physicalId }) => physicalId);
+}
+
 async function explain({ origin }: UserPoolAttachment, provision: () => Promise<void>): Promise<void> {
   try {
     await provision();

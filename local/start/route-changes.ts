@@ -1,11 +1,14 @@
-import type { RestApi, Route } from "../openapi/rest-api.ts";
-import { describeGuard } from "./describe-guard.ts";
+import { toHttpApiSummaries } from "./http-api-summary.ts";
+import { type RouteSummary, toRouteSummaries } from "./route-summary.ts";
+import type { RunningParts } from "./twin-summary.ts";
+
+type Apis = Pick<RunningParts, "apis" | "httpApis" | "origins">;
 
 /** More than a person reads at once. */
 const MOST_LINES = 20;
 
 /** Who may call what, where that is other than before: one line for each route. */
-export function listRouteChanges(before: readonly RestApi[], after: readonly RestApi[]): readonly string[] {
+export function listRouteChanges(before: Apis, after: Apis): readonly string[] {
   const [old, now] = [describeRoutes(before), describeRoutes(after)];
   const gone = [...old.keys()].filter((route) => !now.has(route)).map((route) => `- ${route}`);
   const changed = [...now].flatMap(([route, guard]) => {
@@ -18,14 +21,12 @@ export function listRouteChanges(before: readonly RestApi[], after: readonly Res
   return hidden > 0 ? [...lines.slice(0, MOST_LINES), `  and ${hidden} more`] : lines;
 }
 
-function describeRoutes(apis: readonly RestApi[]): ReadonlyMap<string, string> {
-  return new Map(
-    apis.flatMap((api) =>
-      api.routes.map((route) => [`${route.method} /${api.stageName}${route.resourcePath}`, describe(route)]),
-    ),
-  );
-}
-
-function describe({ authorization }: Route): string {
-  return authorization === undefined ? "open to anybody" : `guarded by ${describeGuard(authorization)}`;
+function describeRoutes({ apis, httpApis, origins }: Apis): ReadonlyMap<string, string> {
+  const toLines = (prefix: string, routes: readonly RouteSummary[]) =>
+    routes.map(({ method, path, description }) => [`${method} ${prefix}${path}`, description] as const);
+  const ofHttpApis = toHttpApiSummaries({ httpApis, apis, origin: origins.api });
+  return new Map([
+    ...apis.flatMap((api) => toLines(`/${api.stageName}`, toRouteSummaries(api))),
+    ...ofHttpApis.flatMap(({ apiUrl, routes }) => toLines(apiUrl.slice(origins.api.length), routes)),
+  ]);
 }

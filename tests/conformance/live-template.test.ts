@@ -124,10 +124,10 @@ describe("a template that is edited while the twin runs", () => {
     await untilStatus("/private", 200);
     expect((await call("/more")).status).toBe(401);
     expect((await call("/more", token)).status).toBe(200);
-    expect(stderr()).toContain(
+    await untilSaid(
       "  GET /live/private  open to anybody (was guarded by Members: ID token in Authorization)",
     );
-    expect(stderr()).toContain("+ GET /live/more  guarded by Members: ID token in Authorization");
+    await untilSaid("+ GET /live/more  guarded by Members: ID token in Authorization");
 
     edit({ routes: { "/private": GUARDED } });
     await untilStatus("/private", 401);
@@ -208,7 +208,7 @@ describe("a template that is edited while the twin runs", () => {
     expect((await call("/private")).status).toBe(200);
     edit({});
     await untilStatus("/private", 401);
-    expect(stderr()).toContain("good again");
+    await untilSaid("good again");
   });
 
   test("may change several files at once, those that it includes, and folders that come later", async () => {
@@ -306,6 +306,40 @@ paths:
       (await import("node:fs")).readFileSync(folder.file(".local/twin.json"), "utf8"),
     );
     expect(pools.map(({ name }: { name: string }) => name)).toContain("second");
+  });
+
+  test("brings an HTTP API, guards it, and tells who may call it", async () => {
+    await start();
+    const http = (authorizer: string) => `
+  Http:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      StageName: http
+      Auth:
+        DefaultAuthorizer: ${authorizer}
+        Authorizers:
+          Tokens:
+            IdentitySource: $request.header.Authorization
+            JwtConfiguration:
+              issuer: !Sub https://cognito-idp.\${AWS::Region}.amazonaws.com/\${Pool}
+              audience: [!Ref Client]
+  Third:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs20.x
+      CodeUri: src/
+      Handler: app.handler
+      Events: { Get: { Type: HttpApi, Properties: { ApiId: !Ref Http, Path: /http, Method: get } } }
+`;
+    const token = await signIn();
+    edit({ more: http("Tokens") });
+    const url = new URL("/http/http", twin.summary.apiUrl ?? "");
+    await until(async () => (await fetch(url)).status === 401);
+    expect((await fetch(url, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(200);
+    await untilSaid("+ GET /http/http  guarded by Tokens");
+    edit({ more: http("Nobody") });
+    await untilSaid("The last good version keeps serving");
+    expect((await fetch(url)).status).toBe(401);
   });
 
   test("cannot become another stack: that takes a start", async () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../local/platform/json.ts";
-import { provisionPools } from "../../../local/start/provision-pools.ts";
+import { provisionPools, removeGroups } from "../../../local/start/provision-pools.ts";
 import type { UserPoolResource } from "../../../local/template/resources.ts";
 import { createTestPool, TEST_POOL_ID, type TestPool } from "../../support/user-pools.ts";
 
@@ -10,13 +10,14 @@ const attachment = (type: string, physicalId: string, properties: JsonObject) =>
   properties: { UserPoolId: TEST_POOL_ID, ...properties },
 });
 
-function provision(test: TestPool, attachments: UserPoolResource["attachments"]): Promise<void> {
+function toPools(test: TestPool, attachments: UserPoolResource["attachments"]): readonly UserPoolResource[] {
   const [userPoolId, userPoolArn] = [TEST_POOL_ID, test.pool.settings.userPoolArn];
   const origin = { logicalId: "Pool", file: "template.yaml", path: "Resources.Pool.Properties" };
-  return provisionPools(test.pools, [
-    { origin, userPoolId, userPoolArn, properties: {}, clients: [], domains: [], attachments },
-  ]);
+  return [{ origin, userPoolId, userPoolArn, properties: {}, clients: [], domains: [], attachments }];
 }
+
+const provision = (test: TestPool, attachments: UserPoolResource["attachments"]): Promise<void> =>
+  provisionPools(test.pools, toPools(test, attachments));
 
 const GROUP = attachment("UserPoolGroup", "admins", {
   GroupName: "admins",
@@ -43,6 +44,16 @@ describe("what the template declares of users and groups (G5)", () => {
       { groupName: "admins", description: "d", precedence: 1 },
     ]);
     expect(test.outbox.map(({ destination }) => destination)).toEqual(["jane@example.com"]);
+  });
+
+  test("is gone when an edited template no longer declares it, users apart and what the API made", async () => {
+    const test = await createTestPool();
+    await provision(test, [GROUP, USER, MEMBERSHIP]);
+    await test.pool.createGroup({ groupName: "of-the-api" });
+    await removeGroups(test.pools, toPools(test, [GROUP, USER]), toPools(test, []));
+    expect(test.pool.listGroups().map(({ groupName }) => groupName)).toEqual(["of-the-api"]);
+    expect((await test.pool.getUser("jane@example.com")).attributes.name).toBe("Jane");
+    await removeGroups(test.pools, toPools(test, [GROUP]), toPools(test, []));
   });
 
   test("stays as it is at the next start: the same user, no second invitation", async () => {
