@@ -61,6 +61,7 @@ describe("start --json", () => {
       "outboxUrl",
       "pid",
       "apis",
+      "httpApis",
       "pools",
       "poolHttpsUrl",
       "caFile",
