@@ -4,6 +4,7 @@ import { BROWSER_RULES } from "./browser-rules.ts";
 import { CLIENT_RULES } from "./client-rules.ts";
 import { bySeverity, type Finding } from "./finding.ts";
 import { GUARD_RULES } from "./guard-rules.ts";
+import { HTTP_API_RULES } from "./http-api-rules.ts";
 import { INTEGRATION_RULES } from "./integration-rules.ts";
 import type { DiagnosisMaterial } from "./material.ts";
 import { POOL_RULES } from "./pool-rules.ts";
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...GUARD_RULES,
   ...AUTHORIZER_RULES,
   ...BROWSER_RULES,
+  ...HTTP_API_RULES,
   ...INTEGRATION_RULES,
   ...API_RULES,
   ...POOL_RULES,
@@ -25,7 +27,8 @@ export const RULES: readonly Rule[] = [
 
 /** What somebody should know of the stack: the gravest first, otherwise in the order of the rules. */
 export function diagnose(material: DiagnosisMaterial, refusals: readonly Finding[] = []): readonly Finding[] {
-  const remarks = [...material.stack.warnings, ...material.apis.flatMap(({ api }) => api.warnings)];
+  const apis = [...material.apis, ...material.httpApis];
+  const remarks = [...material.stack.warnings, ...apis.flatMap(({ api }) => api.warnings)];
   const found = RULES.flatMap((rule) => applyRule(rule, material));
   return bySeverity([...refusals, ...remarks.map(toRemark), ...found]);
 }

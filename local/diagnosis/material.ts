@@ -1,8 +1,10 @@
-import { type DocumentPlace, findPlace } from "../openapi/api-document.ts";
+import { type DocumentPlace, type DocumentSource, findPlace } from "../openapi/api-document.ts";
 import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
+import type { HttpApi } from "../openapi/http-api/http-api.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type {
+  HttpApiResource,
   RestApiResource,
   StackModel,
   UserPoolClientResource,
@@ -15,12 +17,18 @@ import type { UserPoolSettings } from "../user-pool/user-pool-settings.ts";
 export interface DiagnosisMaterial {
   readonly stack: StackModel;
   readonly apis: readonly DiagnosedApi[];
+  readonly httpApis: readonly DiagnosedHttpApi[];
   readonly pools: readonly DiagnosedPool[];
 }
 
 export interface DiagnosedApi {
   readonly resource: RestApiResource;
   readonly api: RestApi;
+}
+
+export interface DiagnosedHttpApi {
+  readonly resource: HttpApiResource;
+  readonly api: HttpApi;
 }
 
 export interface DiagnosedPool {
@@ -79,7 +87,7 @@ function trimSlash(path: string): string {
 }
 
 /** Where an authorizer is declared. */
-export function atScheme(resource: RestApiResource, name: string): DocumentPlace {
+export function atScheme(resource: DocumentSource, name: string): DocumentPlace {
   const holder = "swagger" in resource.body ? ["securityDefinitions"] : ["components", "securitySchemes"];
   return findPlace(resource, [...holder, name]);
 }

@@ -1,8 +1,12 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Finding } from "../diagnosis/finding.ts";
-import type { DiagnosedApi, DiagnosedPool, DiagnosisMaterial } from "../diagnosis/material.ts";
+import type {
+  DiagnosedApi,
+  DiagnosedHttpApi,
+  DiagnosedPool,
+  DiagnosisMaterial,
+} from "../diagnosis/material.ts";
 import { toRefusal } from "../diagnosis/refusals.ts";
-import type { HttpApi } from "../openapi/http-api/http-api.ts";
 import { parseHttpApi } from "../openapi/http-api/parse-http-api.ts";
 import { parseRestApi } from "../openapi/parse-rest-api.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -46,12 +50,12 @@ export async function diagnoseStack(options: TwinOptions): Promise<Diagnosis> {
   const material: DiagnosisMaterial = {
     stack,
     apis: await readApis(stack, refusals),
+    httpApis: await readHttpApis(stack, refusals),
     pools: await readPools(stack, refusals),
   };
-  const httpApis = await readHttpApis(stack, refusals);
   return {
     findings: diagnose(material, refusals),
-    apis: [...material.apis.map(toSummary), ...httpApis.flatMap(toHttpSummaries)],
+    apis: [...material.apis.map(toSummary), ...material.httpApis.flatMap(toHttpSummaries)],
   };
 }
 
@@ -60,15 +64,17 @@ function toSummary({ api }: DiagnosedApi): DiagnosedApiSummary {
   return { name, stage, restApiId, routes: toRouteSummaries(api) };
 }
 
-function toHttpSummaries(api: HttpApi): readonly DiagnosedApiSummary[] {
+function toHttpSummaries({ api }: DiagnosedHttpApi): readonly DiagnosedApiSummary[] {
   const { name, httpApiId: restApiId, stages } = api;
   const routes = toHttpRouteSummaries(api);
   return stages.map(({ stageName: stage }) => ({ name, stage, restApiId, routes }));
 }
 
-async function readHttpApis(stack: StackModel, refusals: Finding[]): Promise<readonly HttpApi[]> {
+async function readHttpApis(stack: StackModel, refusals: Finding[]): Promise<readonly DiagnosedHttpApi[]> {
   const apis = await Promise.all(
-    stack.httpApis.map((resource) => orRefusal(refusals, () => parseHttpApi(resource, stack))),
+    stack.httpApis.map((resource) =>
+      orRefusal(refusals, () => ({ resource, api: parseHttpApi(resource, stack) })),
+    ),
   );
   return apis.filter((one) => one !== undefined);
 }

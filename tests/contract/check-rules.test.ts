@@ -6,7 +6,8 @@ import { bySeverity } from "../../local/diagnosis/finding.ts";
 const root = join(import.meta.dirname, "../..");
 
 /** Documents that a clause may stand in; the tests' own copy of the contract's names. */
-const CLAUSE = /^(?:gateway [A-H]-\d{1,3}|cognito [A-G]\d{1,2}(?:\.\d)?|catalogue [A-D]-\d\d)$/;
+const CLAUSE =
+  /^(?:gateway [A-H]-\d{1,3}|cognito [A-G]\d{1,2}(?:\.\d)?|catalogue [A-D]-\d\d|http-api H-\d\d)$/;
 
 describe("the rules of check", () => {
   test("each cite a clause", () => {

@@ -3,6 +3,7 @@ import type { Finding } from "../../../local/diagnosis/finding.ts";
 import { diagnoseStack } from "../../../local/start/diagnose-stack.ts";
 import { createSoundStack, type SoundStack } from "../../support/sound-stack.ts";
 import { SPOILT_APIS } from "../../support/spoilt-apis.ts";
+import { SPOILT_HTTP_APIS } from "../../support/spoilt-http-apis.ts";
 import { brand, SPOILT_POOLS } from "../../support/spoilt-pools.ts";
 import { createTemplateFolder, type TemplateFolder } from "../../support/template-folder.ts";
 
@@ -21,7 +22,7 @@ async function diagnose(spoil: (stack: SoundStack) => void): Promise<readonly Fi
 }
 
 /** What each rule is there for. */
-const SPOILT = [...SPOILT_APIS, ...SPOILT_POOLS];
+const SPOILT = [...SPOILT_APIS, ...SPOILT_HTTP_APIS, ...SPOILT_POOLS];
 
 describe("a sound stack", () => {
   test("leaves nothing to say", async () => expect(await diagnose(() => {})).toEqual([]));
@@ -58,7 +59,7 @@ describe("each rule", () => {
       file: folder.file("template.yaml"),
       problem: expect.stringContaining(says),
     });
-    expect(finding?.clause).toMatch(/^(?:gateway|cognito|catalogue) [A-J]/);
+    expect(finding?.clause).toMatch(/^(?:gateway|cognito|catalogue|http-api) [A-J]/);
     expect(finding?.path).toMatch(/^(?:Resources|Outputs)/);
     expect(finding?.remedy).not.toBe("");
   });
