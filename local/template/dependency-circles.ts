@@ -22,6 +22,7 @@ const MOVED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     "CacheClusterSize",
     "CanarySetting",
     "Domain",
+    "EndpointConfiguration",
     "MethodSettings",
     "StageName",
     "TracingEnabled",

@@ -1,4 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { cutCidr } from "./cidr.ts";
+import { findDefault, requireExtensions, toJsonText, toLength } from "./language-extensions.ts";
 import { findPseudoParameter, NO_VALUE } from "./pseudo-parameters.ts";
 import type { Scope } from "./scope.ts";
 import { copyPlace, findPlace, recordPlace, refuseAt, type SourcePlace } from "./source-place.ts";
@@ -16,13 +18,22 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   "Fn::Split": resolveSplit,
   "Fn::If": resolveIf,
   "Fn::FindInMap": resolveFindInMap,
+  "Fn::Cidr": resolveCidr,
+  "Fn::GetAZs": resolveZones,
+  "Fn::Length": (argument, at, scope) => {
+    requireExtensions("Fn::Length", at, scope);
+    return toLength(resolve(argument, scope), at);
+  },
+  "Fn::ToJsonString": (argument, at, scope) => {
+    requireExtensions("Fn::ToJsonString", at, scope);
+    return toJsonText(resolve(argument, scope), at);
+  },
   "Fn::Base64": (argument, at, scope) =>
     Buffer.from(toText(resolve(argument, scope), at), "utf8").toString("base64"),
 };
 
 const REMEDIES: Readonly<Record<string, string>> = {
   "Fn::ImportValue": "Make it a parameter, and pass the other stack's output with --parameter-overrides.",
-  "Fn::GetAZs": "Write the zones out, or make them a parameter.",
   "Fn::Transform": "Only AWS::Include is run here; write out what the macro would produce.",
 };
 
@@ -59,16 +70,16 @@ function resolve(value: unknown, scope: Scope): unknown {
 }
 
 function resolveMap(map: JsonObject, scope: Scope): JsonObject {
-  const resolved: Record<string, unknown> = {};
+  const resolved: (readonly [string, unknown])[] = [];
   for (const [key, member] of Object.entries(map)) {
     if (key.startsWith("Fn::")) {
       refuseAt(findPlace(map, key), `${key} stands beside other keys.`, "Give it a map of its own.");
     }
-    refuseDynamic(member, findPlace(map, key));
-    const value = resolve(member, scope);
-    if (value !== NO_VALUE) resolved[key] = value;
+    const value = resolve(replaceDynamic(member, findPlace(map, key), scope), scope);
+    if (value !== NO_VALUE) resolved.push([key, value]);
   }
-  return copyPlace(map, resolved);
+  // Not by assignment: a key may be called `__proto__`.
+  return copyPlace(map, Object.fromEntries(resolved));
 }
 
 function resolveList(list: readonly unknown[], scope: Scope): readonly unknown[] {
@@ -76,8 +87,7 @@ function resolveList(list: readonly unknown[], scope: Scope): readonly unknown[]
   const places = new Map<string, SourcePlace>();
   for (const [index, item] of list.entries()) {
     const place = findPlace(list, index);
-    refuseDynamic(item, place);
-    const value = resolve(item, scope);
+    const value = resolve(replaceDynamic(item, place, scope), scope);
     if (value === NO_VALUE) continue;
     if (place !== undefined) places.set(String(resolved.length), place);
     resolved.push(value);
@@ -86,10 +96,18 @@ function resolveList(list: readonly unknown[], scope: Scope): readonly unknown[]
   return place === undefined ? resolved : recordPlace(resolved, place, places);
 }
 
-/** `{{resolve:ssm:…}}` and its kin are read from AWS at deployment. */
-export function refuseDynamic(text: unknown, place: SourcePlace | undefined): void {
-  if (typeof text !== "string" || !text.includes("{{resolve:")) return;
-  refuseAt(place, `${text} is read from AWS, which the twin does not ask.`, "Make it a parameter.");
+/**
+ * `{{resolve:ssm:…}}` and its kin are read from AWS at deployment: what is given for them stands in their place.
+ *
+ * @throws StartError where nothing is given
+ */
+export function replaceDynamic(text: unknown, place: SourcePlace | undefined, scope: Scope): unknown {
+  if (typeof text !== "string" || !text.includes("{{resolve:")) return text;
+  return text.replace(/\{\{(resolve:[^{}]*)\}\}/g, (written, name: string) => {
+    const value = Object.hasOwn(scope.dynamicValues, name) ? scope.dynamicValues[name] : undefined;
+    const remedy = `Pass it: --parameter-overrides "${name}=…", or make it a parameter.`;
+    return value ?? refuseAt(place, `${written} is read from AWS, which the twin does not ask.`, remedy);
+  });
 }
 
 function resolveRef(argument: unknown, at: JsonObject, scope: Scope): unknown {
@@ -129,12 +147,12 @@ function resolveSub(argument: unknown, at: JsonObject, scope: Scope): string {
   if (typeof template !== "string" || !isJsonObject(names) || rest.length > 0) {
     refuseAt(findPlace(at), "Fn::Sub takes a text, or a text and a map.", "Write [text, { Name: value }].");
   }
-  refuseDynamic(template, findPlace(at));
-  return parseSubstitution(template)
+  const text = parseSubstitution(template)
     .map((part) =>
       part.kind === "text" ? part.text : toText(resolveName(part.name, names, { at, scope }), at),
     )
     .join("");
+  return String(replaceDynamic(text, findPlace(at), scope));
 }
 
 function resolveName(name: string, names: JsonObject, { at, scope }: { at: object; scope: Scope }): unknown {
@@ -183,19 +201,39 @@ function resolveIf(argument: unknown, at: JsonObject, scope: Scope): unknown {
 }
 
 function resolveFindInMap(argument: unknown, at: JsonObject, scope: Scope): unknown {
-  if (!Array.isArray(argument) || argument.length !== 3) return refuseArguments(at, "[Map, key, key]");
-  const [map, first, second] = argument.map((key) => toText(resolve(key, scope), at)) as [
-    string,
-    string,
-    string,
-  ];
+  const fallback = Array.isArray(argument) ? findDefault(argument[3]) : undefined;
+  if (fallback !== undefined) requireExtensions("DefaultValue of Fn::FindInMap", at, scope);
+  if (!Array.isArray(argument) || argument.length !== (fallback === undefined ? 3 : 4)) {
+    return refuseArguments(at, "[Map, key, key]");
+  }
+  const [map = "", first = "", second = ""] = argument
+    .slice(0, 3)
+    .map((key) => toText(resolve(key, scope), at));
   const section = getOwn(scope.mappings, map);
   const row = isJsonObject(section) ? getOwn(section, first) : undefined;
   const value = isJsonObject(row) ? getOwn(row, second) : undefined;
-  if (value === undefined) {
-    refuseAt(findPlace(at), `Mappings has no ${map}.${first}.${second}.`, "Add it, or correct the keys.");
-  }
-  return value;
+  if (value !== undefined) return value;
+  if (fallback !== undefined) return resolve(fallback.value, scope);
+  return refuseAt(
+    findPlace(at),
+    `Mappings has no ${map}.${first}.${second}.`,
+    "Add it, or correct the keys.",
+  );
+}
+
+function resolveCidr(argument: unknown, at: JsonObject, scope: Scope): readonly string[] {
+  const form = "[block, count, bits]";
+  if (!Array.isArray(argument) || argument.length < 2 || argument.length > 3)
+    return refuseArguments(at, form);
+  const [block = "", count, bits] = argument.map((part) => toText(resolve(part, scope), at));
+  const width = block.includes(":") ? 64 : 8;
+  return cutCidr(block, Number(count), Number(bits ?? width)) ?? refuseArguments(at, form);
+}
+
+/** Assumed: three zones in every Region; which an account has, only AWS knows. */
+function resolveZones(argument: unknown, at: JsonObject, scope: Scope): readonly string[] {
+  const region = toText(resolve(argument, scope), at) || scope.identity.region;
+  return ["a", "b", "c"].map((zone) => region + zone);
 }
 
 function toArguments(argument: unknown, at: JsonObject, form: string): readonly unknown[] {

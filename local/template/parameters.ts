@@ -16,7 +16,9 @@ export interface ParameterOverrides {
 }
 
 const LIST_TYPE = /^(?:CommaDelimitedList|List<.+>)$/;
-const SSM_TYPE = /^AWS::SSM::Parameter::Value</;
+const SSM_TYPE = /^AWS::SSM::Parameter::Value<(.+)>$/;
+/** AWS's own, an image of a machine for the most part: nothing that runs here asks for its value. */
+const PUBLIC_PARAMETER = /^\/aws\/service\//;
 const KNOWN_TYPE =
   /^(?:String|Number|CommaDelimitedList|List<(?:Number|String)>|(?:List<)?AWS::(?:EC2|Route53|SSM::Parameter::Name)[A-Za-z0-9:]*>?)$/;
 const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
@@ -36,7 +38,10 @@ const KNOWN_KEYS = new Set([
 
 interface Declaration {
   readonly name: string;
+  /** Of the value: of `AWS::SSM::Parameter::Value<String>` the `String`. */
   readonly type: string;
+  /** Whether AWS reads the value from its Parameter Store; what is given here is the value itself. */
+  readonly isStored: boolean;
   readonly node: JsonObject;
 }
 
@@ -69,14 +74,11 @@ function parseDeclaration(section: JsonObject, name: string, node: unknown): Dec
   }
   const type = getOwn(node, "Type");
   if (typeof type !== "string") refuseAt(place, "The parameter has no Type.", "Write Type: String.");
-  if (SSM_TYPE.test(type)) {
-    const remedy = "Declare it as String and pass the value with --parameter-overrides.";
-    refuseAt(findPlace(node, "Type"), `${type} is read from AWS, which the twin does not ask.`, remedy);
-  }
-  if (!KNOWN_TYPE.test(type)) {
+  const stored = SSM_TYPE.exec(type)?.[1];
+  if (!KNOWN_TYPE.test(stored ?? type)) {
     refuseAt(findPlace(node, "Type"), `${type} is no parameter type of CloudFormation.`, "Use String.");
   }
-  return { name, type, node };
+  return { name, type: stored ?? type, isStored: stored !== undefined, node };
 }
 
 function checkOverrideNames(
@@ -105,9 +107,13 @@ function toParameterValue(declaration: Declaration, given: ParameterOverrides): 
   return isList ? items : text;
 }
 
-function findText({ name, node }: Declaration, given: ParameterOverrides): string {
+function findText({ name, node, isStored }: Declaration, given: ParameterOverrides): string {
   const override = Object.hasOwn(given.overrides, name) ? given.overrides[name] : undefined;
   if (override !== undefined) return override;
+  if (isStored && !PUBLIC_PARAMETER.test(String(getOwn(node, "Default")))) {
+    const problem = `${name} is read from AWS's Parameter Store, which the twin does not ask.`;
+    refuseAt(findPlace(node), problem, `Pass the value itself: --parameter-overrides ${name}=….`);
+  }
   const value = getOwn(node, "Default");
   if (value === undefined) {
     const remedy = `Pass it with --parameter-overrides ${name}=…, or in samconfig.toml.`;

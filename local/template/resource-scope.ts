@@ -1,8 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { Conditions } from "./conditions.ts";
-import { refuseDynamic, resolveValue, toText } from "./intrinsics.ts";
-import type { ParameterValues } from "./parameters.ts";
-import type { StackIdentity } from "./pseudo-parameters.ts";
+import { replaceDynamic, resolveValue, toText } from "./intrinsics.ts";
 import {
   createAttributeValue,
   createRefValue,
@@ -15,10 +13,8 @@ import type { AttributeTarget, Scope } from "./scope.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
-export interface ResourceScopeDeps {
-  readonly identity: StackIdentity;
-  readonly parameters: ParameterValues;
-  readonly mappings: JsonObject;
+export interface ResourceScopeDeps
+  extends Pick<Scope, "dynamicValues" | "hasLanguageExtensions" | "identity" | "mappings" | "parameters"> {
   readonly isConditionTrue: Conditions;
   /** All that the template declares. */
   readonly declared: ReadonlyMap<string, TemplateResource>;
@@ -44,6 +40,8 @@ export function createResourceScope(deps: ResourceScopeDeps): ResourceScope {
   const scope: ResourceScope = {
     identity: deps.identity,
     parameters: deps.parameters,
+    dynamicValues: deps.dynamicValues,
+    hasLanguageExtensions: deps.hasLanguageExtensions,
     mappings: deps.mappings,
     isConditionTrue: deps.isConditionTrue,
     findRef: (logicalId, at) => findRef(deps, scope, { logicalId, at }),
@@ -74,8 +72,7 @@ export function createResourceScope(deps: ResourceScopeDeps): ResourceScope {
 /** Resolved inside its map, so that a refusal knows the place of a plain value too. */
 function resolveMember(properties: JsonObject, name: string, scope: Scope): unknown {
   if (!Object.hasOwn(properties, name)) return undefined;
-  refuseDynamic(properties[name], findPlace(properties, name));
-  return resolveValue(properties[name], scope);
+  return resolveValue(replaceDynamic(properties[name], findPlace(properties, name), scope), scope);
 }
 
 interface Asked {
@@ -230,10 +227,25 @@ function getGeneratedAttribute(deps: ResourceScopeDeps, asked: Asked & Attribute
   return value ?? refuseUnknown(deps, asked);
 }
 
+const HAVE_ROLES = new Set(["AWS::Serverless::Function", "AWS::Serverless::StateMachine"]);
+
+/** The role that starts a state machine for one of its events: `MachineEventRole`. */
+function isEventRole(deps: ResourceScopeDeps, base: string): boolean {
+  return [...deps.active.values()].some(({ type, logicalId, properties }) => {
+    const events = getOwn(properties, "Events");
+    if (type !== "AWS::Serverless::StateMachine" || !isJsonObject(events)) return false;
+    return base.startsWith(logicalId) && Object.hasOwn(events, base.slice(logicalId.length));
+  });
+}
+
 function findGeneratedRole(deps: ResourceScopeDeps, name: string): ReturnValueSource | undefined {
-  const owner = name.endsWith("Role") ? deps.active.get(name.slice(0, -"Role".length)) : undefined;
-  if (owner?.type !== "AWS::Serverless::Function" || getOwn(owner.properties, "Role") !== undefined)
-    return undefined;
+  const base = name.endsWith("Role") ? name.slice(0, -"Role".length) : "";
+  const owner = deps.active.get(base);
+  const isMade =
+    owner === undefined
+      ? isEventRole(deps, base)
+      : HAVE_ROLES.has(owner.type) && getOwn(owner.properties, "Role") === undefined;
+  if (!isMade) return undefined;
   return { logicalId: name, type: "AWS::IAM::Role", stack: deps.identity, findText: () => undefined };
 }
 

@@ -171,9 +171,17 @@ export function isModelledType(type: string): boolean {
   return /^AWS::Serverless::(?:Function|Api|HttpApi)$|^AWS::Cognito::UserPool/.test(type);
 }
 
+/** Attributes that are lists on AWS, of types that are not known here. */
+const LIST_ATTRIBUTES = new Set(["DnsEntries", "NameServers", "NetworkInterfaceIds", "SecurityGroups"]);
+
 /** A value for an attribute of a type that is not known here: shaped like an ARN or a name, and invented. */
-export function inventAttributeValue(source: ReturnValueSource, attribute: string): string {
+export function inventAttributeValue(
+  source: ReturnValueSource,
+  attribute: string,
+): string | readonly string[] {
   const name = createPhysicalName(source.stack, source.logicalId);
+  // Entries of DNS are a hosted zone and a name.
+  if (LIST_ATTRIBUTES.has(attribute)) return [`${name}:${name}.example`, `${name}:${name}-b.example`];
   if (!/Arn$/.test(attribute)) return `${name}-${attribute.replaceAll(".", "-")}`;
   const [, service = "service", kind = "resource"] = source.type.split("::");
   return toArn(source.stack, service.toLowerCase(), `${kind.toLowerCase()}/${name}`);

@@ -6,6 +6,10 @@ import type { StackIdentity } from "./pseudo-parameters.ts";
 export interface Scope {
   readonly identity: StackIdentity;
   readonly parameters: ParameterValues;
+  /** What is given for dynamic references, by the text between their braces: `resolve:ssm:/name`. */
+  readonly dynamicValues: Readonly<Record<string, string>>;
+  /** Whether the template declares `AWS::LanguageExtensions`. */
+  readonly hasLanguageExtensions: boolean;
   /** The `Mappings` section. */
   readonly mappings: JsonObject;
   /** @param at the intrinsic that asks, for messages */

@@ -5,17 +5,27 @@ import { type Globals, mergeGlobals, parseGlobals } from "./globals.ts";
 import { IMPLICIT_HTTP_API, needsImplicitHttpApi } from "./http-api-events.ts";
 import { expandIncludes } from "./includes.ts";
 import { resolveValue } from "./intrinsics.ts";
+import { expandLoops } from "./loops.ts";
 import { type ParameterOverrides, type ParameterValues, resolveParameters } from "./parameters.ts";
 import type { StackIdentity } from "./pseudo-parameters.ts";
 import type { Scope } from "./scope.ts";
 import { copyPlace, findPlace, refuseAt } from "./source-place.ts";
-import { checkSections, parseResources, readSection, type TemplateResource } from "./template-document.ts";
+import {
+  checkSections,
+  declaresTransform,
+  LANGUAGE_EXTENSIONS,
+  parseResources,
+  readSection,
+  type TemplateResource,
+} from "./template-document.ts";
 import type { TemplateFiles } from "./template-files.ts";
 import type { ParseYaml } from "./yaml-text.ts";
 
 /** A template with its includes, globals, parameters and conditions in force; resources not yet resolved. */
 export interface StackTemplate {
   readonly parameters: ParameterValues;
+  readonly dynamicValues: Scope["dynamicValues"];
+  readonly hasLanguageExtensions: boolean;
   readonly mappings: JsonObject;
   readonly isConditionTrue: Conditions;
   readonly declared: ReadonlyMap<string, TemplateResource>;
@@ -35,20 +45,31 @@ export function readStackTemplate({ files, parseYaml, identity, given }: StackTe
   const text = files.readTemplate();
   const file = files.templateName;
   const raw = checkSections(parseYaml({ text, file, shortForms: "allowed" }), file);
-  const parameters = resolveParameters(getOwn(raw, "Parameters"), given);
-  const bare = createBareScope(identity, parameters, readSection(raw, "Mappings"));
-  const document = expandDocument(raw, {
-    files,
-    parseYaml,
-    resolveLocation: (value, at) =>
-      resolveValue(value, { ...bare, isConditionTrue: () => refuseReference("", at) }),
+  const { dynamicValues, overrides } = splitOverrides(given.overrides);
+  const parameters = resolveParameters(getOwn(raw, "Parameters"), { ...given, overrides });
+  const hasLanguageExtensions = declaresTransform(raw, LANGUAGE_EXTENSIONS);
+  const bare = createBareScope({
+    identity,
+    parameters,
+    dynamicValues,
+    hasLanguageExtensions,
+    mappings: readSection(raw, "Mappings"),
   });
+  const resolveBare = (value: unknown, at: object) =>
+    resolveValue(value, { ...bare, isConditionTrue: () => refuseReference("", at) });
+  const included = expandDocument(raw, { files, parseYaml, resolveLocation: resolveBare });
+  const document = expandLoops(included, {
+    isDeclared: hasLanguageExtensions,
+    resolveCollection: resolveBare,
+  }) as JsonObject;
   const scope = { ...bare, mappings: readSection(document, "Mappings") };
   const isConditionTrue = createConditions(readSection(document, "Conditions"), scope);
   const globals = parseGlobals(getOwn(document, "Globals"));
   const declared = parseResources(document, globals);
   return {
     parameters,
+    dynamicValues,
+    hasLanguageExtensions,
     mappings: scope.mappings,
     isConditionTrue,
     declared,
@@ -65,16 +86,22 @@ function expandDocument(raw: JsonObject, deps: Parameters<typeof expandIncludes>
 
 /** What conditions and the locations of includes may look up: no resource. */
 function createBareScope(
-  identity: StackIdentity,
-  parameters: ParameterValues,
-  mappings: JsonObject,
+  parts: Omit<Scope, "findRef" | "getAttribute" | "isConditionTrue">,
 ): Omit<Scope, "isConditionTrue"> {
   return {
-    identity,
-    parameters,
-    mappings,
+    ...parts,
     findRef: (logicalId, at) => refuseReference(logicalId, at),
     getAttribute: ({ logicalId }, at) => refuseReference(logicalId, at),
+  };
+}
+
+/** A key that begins with `resolve:` is no parameter, but a dynamic reference of the template. */
+function splitOverrides(overrides: Readonly<Record<string, string>>) {
+  const entries = Object.entries(overrides);
+  const isDynamic = ([name]: readonly [string, string]) => name.startsWith("resolve:");
+  return {
+    dynamicValues: Object.fromEntries(entries.filter(isDynamic)),
+    overrides: Object.fromEntries(entries.filter((entry) => !isDynamic(entry))),
   };
 }
 

@@ -47,8 +47,8 @@ const ATTRIBUTES = new Set([
 ]);
 
 export const SAM_TRANSFORM = "AWS::Serverless-2016-10-31";
-/** Its functions are refused one by one; declared and not used it changes nothing. */
-const HARMLESS_TRANSFORMS = new Set([SAM_TRANSFORM, "AWS::LanguageExtensions"]);
+export const LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions";
+const KNOWN_TRANSFORMS = new Set([SAM_TRANSFORM, LANGUAGE_EXTENSIONS]);
 
 /** The template's top level. @throws StartError for what CloudFormation does not accept there */
 export function checkSections(document: unknown, file: string): JsonObject {
@@ -71,12 +71,18 @@ export function checkSections(document: unknown, file: string): JsonObject {
   return document;
 }
 
+/** Whether `Transform` names it, alone or in its list. */
+export function declaresTransform(document: JsonObject, name: string): boolean {
+  const transform = getOwn(document, "Transform");
+  return Array.isArray(transform) ? transform.includes(name) : transform === name;
+}
+
 /** Whether SAM's transform is declared. @throws StartError for a macro that is not run here */
 export function checkTransform(document: JsonObject): boolean {
   const transform = getOwn(document, "Transform");
   const names = transform === undefined ? [] : Array.isArray(transform) ? transform : [transform];
   for (const name of names) {
-    if (typeof name === "string" && HARMLESS_TRANSFORMS.has(name)) continue;
+    if (typeof name === "string" && KNOWN_TRANSFORMS.has(name)) continue;
     const shown = isJsonObject(name) ? String(getOwn(name, "Name")) : String(name);
     const remedy = "Use Fn::Transform for AWS::Include; write out what another macro would produce.";
     refuseAt(findPlace(document, "Transform"), `The macro ${shown} is not run here.`, remedy);
@@ -89,10 +95,6 @@ export function readSection(document: JsonObject, name: string): JsonObject {
   const section = getOwn(document, name);
   if (section === undefined) return {};
   if (!isJsonObject(section)) refuseAt(findPlace(document, name), `${name} must be a map.`, "Correct it.");
-  const loop = Object.keys(section).find((key) => key.startsWith("Fn::ForEach"));
-  if (loop !== undefined) {
-    refuseAt(findPlace(section, loop), "Fn::ForEach is not run here.", "Write out what it would produce.");
-  }
   return section;
 }
 

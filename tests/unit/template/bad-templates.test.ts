@@ -143,7 +143,7 @@ describe("what cannot be modelled stops the start", () => {
       `Transform: [AWS::Serverless-2016-10-31, Mine]\nResources: { A: { Type: X } }`,
       "The macro Mine is not run here.",
     ],
-    ["a loop", `${SAM}Resources:\n  Fn::ForEach::A: []\n`, "Fn::ForEach is not run here."],
+    ["a loop", `${SAM}Resources:\n  Fn::ForEach::A: []\n`, "Fn::ForEach::A needs AWS::LanguageExtensions."],
     [
       "SAM's types without SAM",
       "Resources: { A: { Type: AWS::Serverless::Api } }",
