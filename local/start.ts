@@ -5,6 +5,7 @@ import { systemRandom } from "./platform/random.ts";
 import { type BuiltTwin, buildTwin, type TwinDeps } from "./start/build-twin.ts";
 import { describeDeskDefaults } from "./start/callback-overrides.ts";
 import { describeSigners } from "./start/caller-credentials.ts";
+import { toFederationNotes } from "./start/federation-notes.ts";
 import { listenOnAll } from "./start/listeners.ts";
 import { watchTemplate } from "./start/live-template.ts";
 import { createOpenParts, type OpenParts } from "./start/open-parts.ts";
@@ -79,6 +80,7 @@ async function openTwin(options: TwinOptions, deps: TwinDeps, opened: OpenParts)
     describeHost(options),
     describeEndpoints(options),
     describeSigners(twin.parts().apis, options),
+    ...toFederationNotes(twin.parts().pools, origins.pool),
     state.announce(summarize()),
   ];
   if (options.isWatching === true) {

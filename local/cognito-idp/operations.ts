@@ -93,6 +93,7 @@ import { createTagResource } from "./operations/tag-resource.ts";
 import { createUntagResource } from "./operations/untag-resource.ts";
 import { createUpdateDeviceStatus } from "./operations/update-device-status.ts";
 import { createUpdateGroup } from "./operations/update-group.ts";
+import { createUpdateIdentityProvider } from "./operations/update-identity-provider.ts";
 import { createUpdateManagedLoginBranding } from "./operations/update-managed-login-branding.ts";
 import { createUpdateResourceServer } from "./operations/update-resource-server.ts";
 import { createUpdateUserAttributes } from "./operations/update-user-attributes.ts";
@@ -202,6 +203,7 @@ export const OPERATION_FACTORIES = {
   UntagResource: createUntagResource,
   UpdateDeviceStatus: createUpdateDeviceStatus,
   UpdateGroup: createUpdateGroup,
+  UpdateIdentityProvider: createUpdateIdentityProvider,
   UpdateManagedLoginBranding: createUpdateManagedLoginBranding,
   UpdateResourceServer: createUpdateResourceServer,
   UpdateUserAttributes: createUpdateUserAttributes,

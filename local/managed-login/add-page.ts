@@ -16,7 +16,7 @@ import { toRefusalText } from "./texts.ts";
 /** One hosted page: how it looks, and what its form does. */
 export interface PageRoute {
   readonly path: string;
-  /** What its query has to pass. @default `AUTHORIZATION_CHECKS` */
+  /** What its query has to pass. @default `LOCAL_CHECKS` */
   readonly checks?: readonly AuthorizationCheck[];
   /** Absent for a path that takes posts only. A page may also send the browser elsewhere. */
   readonly show?: (visit: PageVisit, room: PageRoom) => Page | Response | Promise<Page | Response>;

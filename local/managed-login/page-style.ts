@@ -75,6 +75,8 @@ a:hover { color: var(--accent-deep); }
 .qr { width: 13rem; max-width: 100%; margin: 0 auto 1.2rem; padding: .3rem; background: #fff; border-radius: .6rem; }
 .qr svg { display: block; width: 100%; height: auto; }
 .secret { color: var(--ink); font: .9375rem ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
+.idpButton-customizable { display: flex; align-items: center; justify-content: center; text-align: center; text-decoration: none; overflow-wrap: anywhere; }
+.or { margin: 1rem 0 .6rem; text-align: center; color: var(--muted); }
 .btn-primary + .btn-primary { margin-top: .75rem; }
 .alternative { margin-top: 1.4rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
 .hint { color: var(--hint); }

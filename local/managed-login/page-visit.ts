@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AuthorizationCheck } from "../oauth2/authorize/authorization-attempt.ts";
+import { LOCAL_CHECKS } from "../oauth2/authorize/authorization-checks.ts";
 import { type AuthorizationRequest, checkAuthorization } from "../oauth2/authorize/authorization-request.ts";
 import { refuseAuthorization } from "../oauth2/authorize/refuse-authorization.ts";
 import type { DomainEnv } from "../oauth2/domain-headers.ts";
@@ -16,7 +17,7 @@ import type { Sealer } from "./sealed-cookie.ts";
 import { TEXTS } from "./texts.ts";
 
 /** What all hosted pages share. */
-export interface PageRoom extends PoolDomainDeps, Pick<OAuth2Deps, "showError"> {
+export interface PageRoom extends Omit<PoolDomainDeps, "fetch">, Pick<OAuth2Deps, "showError" | "fetch"> {
   readonly sealer: Sealer;
   readonly findLook: FindLook;
 }
@@ -39,7 +40,7 @@ export interface PageVisit {
 export async function openVisit(
   room: PageRoom,
   context: Context<DomainEnv>,
-  checks?: readonly AuthorizationCheck[],
+  checks: readonly AuthorizationCheck[] = LOCAL_CHECKS,
 ): Promise<PageVisit | Response> {
   const request = toDomainRequest(context);
   const checked = checkAuthorization(room.userPools, request, checks);

@@ -16,6 +16,7 @@ import { CHOICE_PAGES } from "./routes/choice.ts";
 import { CONFIRM, RESEND_CODE } from "./routes/confirm.ts";
 import { createConfirmUser } from "./routes/confirm-user.ts";
 import { FORGOT_PASSWORD, RESET_PASSWORD } from "./routes/forgot-password.ts";
+import { createIdpResponse } from "./routes/idp-response.ts";
 import { LOGIN } from "./routes/login.ts";
 import { createLogout } from "./routes/logout.ts";
 import { MFA } from "./routes/mfa.ts";
@@ -49,13 +50,20 @@ export function createPoolDomainListener(deps: PoolDomainDeps): RequestListener 
 export function createPoolDomainApp(deps: PoolDomainDeps): Hono<DomainEnv> {
   const showError = (error: string, status: number) => toErrorResponse(error, status, deps.outboxUrl?.());
   const findLook = createFindLook(drawBranding);
-  const room: PageRoom = { ...deps, sealer: createSealer(deps), showError, findLook };
+  const room: PageRoom = {
+    ...deps,
+    fetch: deps.fetch ?? fetch,
+    sealer: createSealer(deps),
+    showError,
+    findLook,
+  };
   const app = new Hono<DomainEnv>();
   app.route("/", createIssuerDocuments(deps));
   app.use("*", domainHeaders(deps.random), pageLanguage);
-  app.route("/", createOAuth2({ ...deps, showError }));
+  app.route("/", createOAuth2(room));
   for (const page of PAGES) addPage(app, page, room);
   app.get("/confirmUser", createConfirmUser(room)).all("/confirmUser", refuseMethod);
+  app.get("/oauth2/idpresponse", createIdpResponse(room)).all("/oauth2/idpresponse", refuseMethod);
   app.get("/logout", createLogout(room)).all("/logout", refuseMethod);
   app
     .get("/error", (context) => showError(context.req.query("error") ?? "", 400))

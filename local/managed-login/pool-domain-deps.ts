@@ -10,6 +10,8 @@ export interface PoolDomainDeps {
   readonly log: Log;
   /** Where the domain answers: `http://localhost:3001`. Asked on each use, for a port of 0. */
   readonly origin: () => string;
+  /** Reaches external identity providers; nothing else is called. @default Node's own */
+  readonly fetch?: typeof fetch | undefined;
   /** The page that shows codes and invitations, linked from the foot of each page. @default no link */
   readonly outboxUrl?: (() => string | undefined) | undefined;
 }

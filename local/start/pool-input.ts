@@ -8,6 +8,7 @@ export function toUserPoolInput(pool: UserPoolResource, region: string): UserPoo
     ...pool,
     region,
     resourceServers: attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolResourceServer"),
+    identityProviders: attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolIdentityProvider"),
     brandings: attachments
       .filter(({ type }) => type === "AWS::Cognito::ManagedLoginBranding")
       .map((branding) => ({ ...branding, brandingId: branding.physicalId })),

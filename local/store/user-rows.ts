@@ -70,11 +70,14 @@ export function findUser(statements: Statements, lookup: UserLookup): UserRecord
 
 function toLookupCondition(lookup: UserLookup): string {
   if (lookup.by === "username") return "username_key = ?";
-  if (lookup.by === "preferredUsername") return "preferred_username_key = ?";
+  if (lookup.by === "preferredUsername") return `preferred_username_key = ?${LOCAL}`;
   if (lookup.by === "sub") return "sub = ? AND sub <> username";
   const column = lookup.by === "email" ? "email" : "phone_number";
-  return `${column}_key = ?${lookup.verifiedOnly === true ? ` AND ${column}_verified = 1` : ""}`;
+  return `${column}_key = ?${lookup.verifiedOnly === true ? ` AND ${column}_verified = 1` : ""}${LOCAL}`;
 }
+
+/** Whoever comes by an external provider signs in by no address, and keeps nobody else from having it. */
+const LOCAL = " AND status <> 'EXTERNAL_PROVIDER'";
 
 /** Pages by key, never by OFFSET; a prefix is a range, for `LIKE` would not use the index. */
 export function listUsers(statements: Statements, query: UserQuery): readonly UserRecord[] {

@@ -5,6 +5,7 @@ import { createAuthentication } from "./authentication.ts";
 import { createBrowserSignIn } from "./browser/browser-sign-in.ts";
 import { createDeviceManagement } from "./devices/device-management.ts";
 import { createFactorManagement } from "./factors/factor-management.ts";
+import { createFederation } from "./federation/create-federation.ts";
 import { createGroupAdministration } from "./groups/group-administration.ts";
 import type { PoolParts } from "./pool-parts.ts";
 import { createPoolResources } from "./resources/pool-resources.ts";
@@ -43,6 +44,7 @@ export function createUserPool(parts: PoolParts, tables: PoolTables): CreatedUse
     ...createAuthentication(parts, tokens),
     ...tokens,
     ...createBrowserSignIn(parts),
+    ...createFederation(parts, resources),
     ...createAdministration(parts),
     ...createOwnAccount(parts),
     ...createAccountAdministration(parts),

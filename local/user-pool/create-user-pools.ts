@@ -152,6 +152,7 @@ function openPool(deps: UserPoolsDeps, tables: PoolTables, stored: StoredPool): 
     input,
     clients: tables.clients.listOf(stored.userPoolId),
     resourceServers: tables.resourceServers.listOf(stored.userPoolId),
+    identityProviders: tables.identityProviders.listOf(stored.userPoolId),
   });
   return openParsed(deps, tables, { stored, settings });
 }

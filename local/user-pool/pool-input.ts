@@ -11,6 +11,7 @@ export interface UserPoolInput {
   readonly domains: readonly (string | DomainInput)[];
   readonly resourceServers?: readonly ResourceServerInput[] | undefined;
   readonly brandings?: readonly BrandingInput[] | undefined;
+  readonly identityProviders?: readonly IdentityProviderInput[] | undefined;
   /** Where the properties stand, so that a refusal can name it. */
   readonly origin?: InputOrigin | undefined;
 }
@@ -29,6 +30,11 @@ export interface DomainInput {
 }
 
 export interface ResourceServerInput {
+  readonly properties: JsonObject;
+  readonly origin?: InputOrigin | undefined;
+}
+
+export interface IdentityProviderInput {
   readonly properties: JsonObject;
   readonly origin?: InputOrigin | undefined;
 }

@@ -31,6 +31,8 @@ export const REFUSALS = {
   "attribute-not-writable": "A client attempted to write unauthorized attribute",
   "user-not-found": "User does not exist.",
   "user-not-found-for-client": "Username/client id combination not found.",
+  "attributes-required": "attributes required: [{names}]",
+  "external-user-unknown": "Invalid ID token: sub is missing.",
   "user-not-migrated": "Exception migrating user in app client {clientId}",
   "user-not-confirmed": "User is not confirmed.",
   "password-reset-required": "Password reset required for the user",
@@ -69,6 +71,7 @@ export const REFUSALS = {
   "refresh-flow-rotating":
     "REFRESH_TOKEN_AUTH is not supported when refresh token rotation is enabled for this client",
   "resource-server-not-found": "Resource server {identifier} does not exist.",
+  "identity-provider-exists": "A resource with the name {name} already exists.",
   "branding-exists": "Client {clientId} has a managed login branding already.",
   "resource-not-found": "{message}",
   "resource-limit-exceeded": "{message}",

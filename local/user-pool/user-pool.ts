@@ -3,6 +3,7 @@ import type { AccountManagement } from "./account-management.ts";
 import type { AppClient } from "./app-client.ts";
 import type { DeviceManagement, NewDevice } from "./device-management.ts";
 import type { FactorManagement } from "./factor-management.ts";
+import type { Federation } from "./federation.ts";
 import type { CodeDelivery } from "./outbox.ts";
 import type { PageFactorOutcome, PageFactors } from "./page-factors.ts";
 import type { PageFirstFactorOutcome, PageFirstFactors } from "./page-first-factors.ts";
@@ -61,6 +62,7 @@ export interface UserPool
     AccountManagement,
     FactorManagement,
     DeviceManagement,
+    Federation,
     ResourceManagement {
   readonly settings: UserPoolSettings;
   /** Hosts of the pool's domains: a prefix (`hello-1a2b`) or a custom domain. */

@@ -6,11 +6,9 @@ import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
-  CreateIdentityProviderCommand,
   CreateUserPoolDomainCommand,
   DeleteUserPoolCommand,
   DeleteUserPoolDomainCommand,
-  DescribeIdentityProviderCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand,
@@ -180,16 +178,4 @@ describe("a domain (G5)", () => {
     const { DomainDescription } = await send(new DescribeUserPoolDomainCommand({ Domain: "only-one" }));
     expect(DomainDescription).toMatchObject({ UserPoolId, ManagedLoginVersion: 2, Status: "ACTIVE" });
   });
-});
-
-test("external identity providers are refused by name, and none is found", async () => {
-  const { UserPoolId } = await createPool();
-  const provider = { UserPoolId, ProviderName: "corp", ProviderType: "SAML" as const, ProviderDetails: {} };
-  await expect(send(new CreateIdentityProviderCommand(provider))).rejects.toMatchObject({
-    name: "InvalidParameterException",
-    message: "Gatehouse does not run SAML identity providers (corp).",
-  });
-  await expect(
-    send(new DescribeIdentityProviderCommand({ UserPoolId, ProviderName: "corp" })),
-  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });

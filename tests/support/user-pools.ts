@@ -54,6 +54,8 @@ export interface TestPoolOptions {
   /** Laid over {@link FULL_CLIENT}. */
   readonly client?: JsonObject;
   readonly clientSecret?: string;
+  /** Properties of `AWS::Cognito::UserPoolIdentityProvider`. */
+  readonly identityProviders?: readonly JsonObject[];
   readonly limits?: UserPoolsDeps["limits"];
   readonly deps?: Partial<UserPoolsDeps>;
   readonly store?: Store;
@@ -86,6 +88,7 @@ export async function createTestPool(options: TestPoolOptions = {}): Promise<Tes
         properties: options.pool ?? EMAIL_POOL,
         clients: [{ clientId: TEST_CLIENT_ID, clientSecret, properties: { ...FULL_CLIENT, ...client } }],
         domains: ["hello-1a2b"],
+        identityProviders: (options.identityProviders ?? []).map((properties) => ({ properties })),
       },
     ],
     store,

@@ -1,34 +1,47 @@
-import { UserPoolError } from "../../user-pool/user-pool-error.ts";
-import { TEXT_MAP, USER_POOL_ID } from "../model-shapes.ts";
+import { SECRET_TEXT_MAP, TEXT_MAP, USER_POOL_ID } from "../model-shapes.ts";
 import type { Operation } from "../operation.ts";
 import type { PoolLookup } from "../operation-deps.ts";
 import { parseRequest } from "../parse-request.ts";
 import { type RequestOf, required, structure } from "../request-shape.ts";
+import {
+  IDP_IDENTIFIERS,
+  PROVIDER_NAME,
+  toWireIdentityProvider,
+  type WireIdentityProvider,
+} from "../wire-identity-provider.ts";
 
 const REQUEST = structure({
   UserPoolId: required(USER_POOL_ID),
-  ProviderName: required({ kind: "string", min: 1, max: 32 }),
+  ProviderName: required(PROVIDER_NAME),
   ProviderType: required({
     kind: "string",
     values: ["SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"],
   }),
-  ProviderDetails: required(TEXT_MAP),
+  ProviderDetails: required(SECRET_TEXT_MAP),
+  AttributeMapping: TEXT_MAP,
+  IdpIdentifiers: IDP_IDENTIFIERS,
 });
 
-export interface CreateIdentityProviderDeps {
-  readonly userPools: PoolLookup<never>;
+export interface CreateIdentityProviderResponse {
+  readonly IdentityProvider: WireIdentityProvider;
 }
 
-/** Refuses every external identity provider by its type: none runs here (contract C3). */
+export interface CreateIdentityProviderDeps {
+  readonly userPools: PoolLookup<"createIdentityProvider">;
+}
+
+/** Makes an OIDC provider; every other type is refused by name (contract C3). */
 export function createCreateIdentityProvider({
   userPools,
-}: CreateIdentityProviderDeps): Operation<RequestOf<typeof REQUEST>, never> {
+}: CreateIdentityProviderDeps): Operation<RequestOf<typeof REQUEST>, CreateIdentityProviderResponse> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
-    async run({ UserPoolId, ProviderName, ProviderType }) {
-      userPools.get(UserPoolId);
-      const message = `Gatehouse does not run ${ProviderType} identity providers (${ProviderName}).`;
-      throw new UserPoolError("invalid-parameter", { values: { message } });
+    async run({ UserPoolId, ProviderName, ProviderType, ...request }) {
+      const { ProviderDetails: details, AttributeMapping = {}, IdpIdentifiers = [] } = request;
+      const change = { details, attributeMapping: AttributeMapping, identifiers: IdpIdentifiers };
+      const pool = userPools.get(UserPoolId);
+      const provider = await pool.createIdentityProvider(ProviderName, ProviderType, change);
+      return { IdentityProvider: toWireIdentityProvider(provider) };
     },
   };
 }

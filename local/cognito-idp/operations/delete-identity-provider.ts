@@ -1,29 +1,28 @@
-import { UserPoolError } from "../../user-pool/user-pool-error.ts";
 import { USER_POOL_ID } from "../model-shapes.ts";
 import type { Operation } from "../operation.ts";
 import type { PoolLookup } from "../operation-deps.ts";
 import { parseRequest } from "../parse-request.ts";
 import { type RequestOf, required, structure } from "../request-shape.ts";
+import { PROVIDER_NAME } from "../wire-identity-provider.ts";
 
 const REQUEST = structure({
   UserPoolId: required(USER_POOL_ID),
-  ProviderName: required({ kind: "string", min: 1, max: 32 }),
+  ProviderName: required(PROVIDER_NAME),
 });
 
 export interface DeleteIdentityProviderDeps {
-  readonly userPools: PoolLookup<never>;
+  readonly userPools: PoolLookup<"deleteIdentityProvider">;
 }
 
-/** Deletes an external identity provider; none runs here, so none is found (contract C3). */
+/** Deletes an external identity provider; its users stay, and cannot sign in by it (contract C3). */
 export function createDeleteIdentityProvider({
   userPools,
-}: DeleteIdentityProviderDeps): Operation<RequestOf<typeof REQUEST>, never> {
+}: DeleteIdentityProviderDeps): Operation<RequestOf<typeof REQUEST>, object> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
     async run({ UserPoolId, ProviderName }) {
-      userPools.get(UserPoolId);
-      const message = `Identity provider ${ProviderName} does not exist.`;
-      throw new UserPoolError("resource-not-found", { values: { message } });
+      await userPools.get(UserPoolId).deleteIdentityProvider(ProviderName);
+      return {};
     },
   };
 }

@@ -4,24 +4,37 @@ import type { Operation } from "../operation.ts";
 import type { PoolLookup } from "../operation-deps.ts";
 import { parseRequest } from "../parse-request.ts";
 import { type RequestOf, required, structure } from "../request-shape.ts";
+import {
+  IDP_IDENTIFIER,
+  toWireIdentityProvider,
+  type WireIdentityProvider,
+} from "../wire-identity-provider.ts";
 
 const REQUEST = structure({
   UserPoolId: required(USER_POOL_ID),
-  IdpIdentifier: required({ kind: "string", min: 1, max: 40 }),
+  IdpIdentifier: required(IDP_IDENTIFIER),
 });
 
-export interface GetIdentityProviderByIdentifierDeps {
-  readonly userPools: PoolLookup<never>;
+export interface GetIdentityProviderByIdentifierResponse {
+  readonly IdentityProvider: WireIdentityProvider;
 }
 
-/** Shows an external identity provider; none runs here, so none is found (contract C3). */
+export interface GetIdentityProviderByIdentifierDeps {
+  readonly userPools: PoolLookup<"findIdentityProviderByIdentifier">;
+}
+
+/** Shows the external identity provider that an identifier means (contract C3). */
 export function createGetIdentityProviderByIdentifier({
   userPools,
-}: GetIdentityProviderByIdentifierDeps): Operation<RequestOf<typeof REQUEST>, never> {
+}: GetIdentityProviderByIdentifierDeps): Operation<
+  RequestOf<typeof REQUEST>,
+  GetIdentityProviderByIdentifierResponse
+> {
   return {
     parse: (body) => parseRequest(REQUEST, body),
     async run({ UserPoolId, IdpIdentifier }) {
-      userPools.get(UserPoolId);
+      const provider = userPools.get(UserPoolId).findIdentityProviderByIdentifier(IdpIdentifier);
+      if (provider) return { IdentityProvider: toWireIdentityProvider(provider) };
       const message = `Identity provider ${IdpIdentifier} does not exist.`;
       throw new UserPoolError("resource-not-found", { values: { message } });
     },

@@ -118,6 +118,8 @@ export const DE: Texts = {
   signedInTitle: "Sie sind angemeldet",
   signedInLead: "Fahren Sie als {username} fort, oder melden Sie sich als jemand anderes an.",
   continueAs: "Weiter als {username}",
+  continueWith: "Weiter mit {provider}",
+  orDivider: "oder",
   anotherUser: "Als jemand anderes anmelden",
   unavailableTitle: "Anmeldeseiten nicht verfügbar",
   unavailableLead: "Bitte wenden Sie sich an einen Administrator.",

@@ -112,6 +112,8 @@ export const EN = {
   signedInTitle: "You are signed in",
   signedInLead: "Go on as {username}, or sign in as somebody else.",
   continueAs: "Continue as {username}",
+  continueWith: "Continue with {provider}",
+  orDivider: "or",
   anotherUser: "Sign in as another user",
   unavailableTitle: "Login pages unavailable",
   unavailableLead: "Please contact an administrator.",

@@ -114,6 +114,8 @@ export const ES: Texts = {
   signedInTitle: "Ha iniciado sesión",
   signedInLead: "Continúe como {username} o inicie sesión con otro usuario.",
   continueAs: "Continuar como {username}",
+  continueWith: "Continuar con {provider}",
+  orDivider: "o",
   anotherUser: "Iniciar sesión con otro usuario",
   unavailableTitle: "Páginas de inicio de sesión no disponibles",
   unavailableLead: "Póngase en contacto con un administrador.",

@@ -118,6 +118,8 @@ export const FR: Texts = {
   signedInTitle: "Vous êtes connecté",
   signedInLead: "Continuez en tant que {username} ou connectez-vous avec un autre compte.",
   continueAs: "Continuer en tant que {username}",
+  continueWith: "Continuer avec {provider}",
+  orDivider: "ou",
   anotherUser: "Se connecter avec un autre compte",
   unavailableTitle: "Pages de connexion indisponibles",
   unavailableLead: "Veuillez contacter un administrateur.",

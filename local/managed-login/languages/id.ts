@@ -112,6 +112,8 @@ export const ID: Texts = {
   signedInTitle: "Anda sudah masuk",
   signedInLead: "Lanjutkan sebagai {username}, atau masuk sebagai pengguna lain.",
   continueAs: "Lanjutkan sebagai {username}",
+  continueWith: "Lanjutkan dengan {provider}",
+  orDivider: "atau",
   anotherUser: "Masuk sebagai pengguna lain",
   unavailableTitle: "Halaman masuk tidak tersedia",
   unavailableLead: "Hubungi administrator.",

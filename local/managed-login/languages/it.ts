@@ -112,6 +112,8 @@ export const IT: Texts = {
   signedInTitle: "Hai già effettuato l’accesso",
   signedInLead: "Continua come {username} o accedi come un altro utente.",
   continueAs: "Continua come {username}",
+  continueWith: "Continua con {provider}",
+  orDivider: "oppure",
   anotherUser: "Accedi come un altro utente",
   unavailableTitle: "Pagine di accesso non disponibili",
   unavailableLead: "Contatta un amministratore.",

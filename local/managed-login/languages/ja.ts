@@ -112,6 +112,8 @@ export const JA: Texts = {
   signedInTitle: "サインイン済みです",
   signedInLead: "{username} として続行するか、別のユーザーでサインインしてください。",
   continueAs: "{username} として続行",
+  continueWith: "{provider} で続行",
+  orDivider: "または",
   anotherUser: "別のユーザーでサインイン",
   unavailableTitle: "ログインページは利用できません",
   unavailableLead: "管理者にお問い合わせください。",

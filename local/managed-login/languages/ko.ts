@@ -109,6 +109,8 @@ export const KO: Texts = {
   signedInTitle: "로그인되어 있습니다",
   signedInLead: "{username}(으)로 계속하거나 다른 사용자로 로그인하세요.",
   continueAs: "{username}(으)로 계속",
+  continueWith: "{provider}(으)로 계속",
+  orDivider: "또는",
   anotherUser: "다른 사용자로 로그인",
   unavailableTitle: "로그인 페이지를 사용할 수 없습니다",
   unavailableLead: "관리자에게 문의하세요.",

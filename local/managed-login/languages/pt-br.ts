@@ -111,6 +111,8 @@ export const PT_BR: Texts = {
   signedInTitle: "Você já entrou",
   signedInLead: "Continue como {username} ou entre como outro usuário.",
   continueAs: "Continuar como {username}",
+  continueWith: "Continuar com {provider}",
+  orDivider: "ou",
   anotherUser: "Entrar como outro usuário",
   unavailableTitle: "Páginas de login indisponíveis",
   unavailableLead: "Entre em contato com um administrador.",

@@ -107,6 +107,8 @@ export const ZH_CN: Texts = {
   signedInTitle: "您已登录",
   signedInLead: "以 {username} 的身份继续，或以其他用户身份登录。",
   continueAs: "以 {username} 的身份继续",
+  continueWith: "使用 {provider} 继续",
+  orDivider: "或",
   anotherUser: "以其他用户身份登录",
   unavailableTitle: "登录页面不可用",
   unavailableLead: "请联系管理员。",

@@ -107,6 +107,8 @@ export const ZH_TW: Texts = {
   signedInTitle: "您已登入",
   signedInLead: "以 {username} 的身分繼續，或以其他使用者身分登入。",
   continueAs: "以 {username} 的身分繼續",
+  continueWith: "使用 {provider} 繼續",
+  orDivider: "或",
   anotherUser: "以其他使用者身分登入",
   unavailableTitle: "登入頁面無法使用",
   unavailableLead: "請聯絡管理員。",

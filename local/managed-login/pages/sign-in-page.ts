@@ -4,6 +4,7 @@ import { toUsernameInSentence } from "../user-attributes.ts";
 import { renderPasswordField, renderUsernameField } from "./credential-fields.ts";
 import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, type PageView, renderNotice } from "./page.ts";
+import { renderProviderButtons } from "./provider-buttons.ts";
 
 export interface SignInView extends PageView {
   /** `login_hint`, unless something was typed already. */
@@ -30,6 +31,7 @@ function renderForm(view: SignInView, copy: Copy): Html {
       ${renderHidden("cognitoAsfData", "")}
       ${renderSubmit(view)}
     </form>
+    ${renderProviderButtons(view)}
     ${settings.allowAdminCreateUserOnly ? "" : renderSignUpLink(view, query)}`;
 }
 

@@ -3,6 +3,7 @@ import { TEXTS } from "../texts.ts";
 import { renderUsernameField } from "./credential-fields.ts";
 import { type Copy, type Html, renderCopies, renderFormId, renderHidden } from "./form-parts.ts";
 import { type Page, renderNotice } from "./page.ts";
+import { renderProviderButtons } from "./provider-buttons.ts";
 import { renderSignUpLink, type SignInView } from "./sign-in-page.ts";
 
 /** The sign-in page where the way to sign in is the person's choice: who it is comes first. */
@@ -23,5 +24,6 @@ function renderForm(view: SignInView, copy: Copy): Html {
         ${TEXTS.next}
       </button>
     </form>
+    ${renderProviderButtons(view)}
     ${settings.allowAdminCreateUserOnly ? "" : renderSignUpLink(view, query)}`;
 }

@@ -1,10 +1,14 @@
+import { AUTHORIZATION_CHECKS } from "../../oauth2/authorize/authorization-checks.ts";
 import { toCallbackUrl } from "../../oauth2/authorize/callback-url.ts";
+import { beginFederation } from "../../oauth2/federation/begin-federation.ts";
 import { findLoginSession } from "../../oauth2/login-session.ts";
 import { toRedirect } from "../../oauth2/redirect.ts";
+import type { AppClient } from "../../user-pool/app-client.ts";
 import { UserPoolError } from "../../user-pool/user-pool-error.ts";
 import { type PageRoute, toNoticedPath, toPath } from "../add-page.ts";
 import { canChooseFactor, type PageRoom, type PageVisit, toPageView } from "../page-visit.ts";
 import { renderContinuePage } from "../pages/continue-page.ts";
+import { renderProvidersPage } from "../pages/providers-page.ts";
 import { renderSignInPage } from "../pages/sign-in-page.ts";
 import { renderUsernamePage } from "../pages/username-page.ts";
 import { getField } from "../posted-form.ts";
@@ -14,18 +18,25 @@ import { toOutcomeResponse } from "./sign-in-outcome.ts";
 /** `/login`: username and password, or the username alone where the rest is a choice (contract A3, F2). */
 export const LOGIN: PageRoute = {
   path: "/login",
-  async show(visit) {
+  checks: AUTHORIZATION_CHECKS,
+  async show(visit, room) {
+    const { provider, client: asking } = visit.authorization;
+    if (provider)
+      return beginFederation(room, visit.request, { authorization: visit.authorization, provider });
     const username = await findRemembered(visit);
     if (username !== undefined) {
       const otherQuery = withPrompt(visit.request.query, "login");
       return renderContinuePage({ ...toPageView(visit), username, otherQuery });
     }
     const view = { ...toPageView(visit), loginHint: visit.authorization.loginHint };
+    if (!isLocal(asking)) return renderProvidersPage(view);
     return canChooseFactor(visit) ? renderUsernamePage(view) : renderSignInPage(view);
   },
   async submit({ visit, form }, room) {
     const { pool, client } = visit.authorization;
     if (form.has("continueSession")) return continueSession(visit, room);
+    // The page for such a client has no form for passwords.
+    if (!isLocal(client)) throw new UserPoolError("incorrect-credentials");
     try {
       const username = getField(form, "username");
       // A script may post both at once, wherever the page asks for the username alone.
@@ -49,6 +60,10 @@ export const LOGIN: PageRoute = {
     }
   },
 };
+
+function isLocal({ identityProviders }: Pick<AppClient, "identityProviders">): boolean {
+  return identityProviders.includes("COGNITO");
+}
 
 /**
  * Who is signed in at the pool's domain, by the name that people know themselves by. Nobody where the

@@ -5,8 +5,18 @@ export function withPrompt(query: string, prompt: "login"): string {
 }
 
 export function withoutPrompt(query: string): string {
+  return without(query, ["prompt"]);
+}
+
+/** The query that asks for one external provider, whatever it asked for before. */
+export function withProvider(query: string, name: string): string {
+  const rest = without(query, ["identity_provider", "idp_identifier"]);
+  return `${rest}${rest === "" ? "" : "&"}identity_provider=${encodeURIComponent(name)}`;
+}
+
+function without(query: string, names: readonly string[]): string {
   return query
     .split("&")
-    .filter((pair) => !/^prompt(?:=|$)/.test(pair))
+    .filter((pair) => !names.includes(pair.split("=")[0] ?? ""))
     .join("&");
 }

@@ -90,21 +90,31 @@ export async function signIn(
   room: PageRoom,
 ): Promise<Response> {
   const { request, authorization } = visit;
-  const { pool } = authorization;
-  await endLoginSession([pool], request.cookies);
-  const session = await pool.createLoginSession(signedIn.user);
   const { isSecure } = request;
+  const cookies = await beginLoginSession(signedIn, visit, room);
   const next = signedIn.offersPasskey
     ? offerPasskey(visit, room)
     : withCookies(
         toRedirect(await toCallbackUrl(authorization, signedIn, room.log)),
         visit.flow === undefined ? [] : [toForgottenFlow(isSecure)],
       );
+  return withCookies(next, cookies);
+}
+
+/** A new login session in place of the one that the browser came with. @returns its cookies */
+export async function beginLoginSession(
+  { user }: Pick<SignedIn, "user">,
+  { request, authorization: { pool } }: Pick<PageVisit, "request" | "authorization">,
+  room: Pick<PageRoom, "clock" | "random">,
+): Promise<readonly string[]> {
+  await endLoginSession([pool], request.cookies);
+  const session = await pool.createLoginSession(user);
+  const { isSecure } = request;
   const lifetime = { isSecure, maxAgeSeconds: session.expiresInSeconds, now: room.clock.now() };
-  return withCookies(next, [
+  return [
     toSetCookie(LOGIN_SESSION_COOKIE, session.cookie, lifetime),
     ...toNewCsrfCookies(room.random, isSecure),
-  ]);
+  ];
 }
 
 /** Signed in already; the page for a passkey leads on to the callback URL, with one or without. */

@@ -2,6 +2,7 @@ import {
   type AuthorizationAttempt,
   type AuthorizationCheck,
   type AuthorizationRefusal,
+  chooseProvider,
   clientOf,
   redirectUriOf,
   toMissingParameter,
@@ -25,6 +26,13 @@ export const AUTHORIZATION_CHECKS: readonly AuthorizationCheck[] = [
   checkIdentityProvider,
 ];
 
+/** The same for a page that is about users of the pool itself. */
+export const LOCAL_CHECKS: readonly AuthorizationCheck[] = [
+  checkClient,
+  checkLocalSignIn,
+  ...AUTHORIZATION_CHECKS.slice(1),
+];
+
 /** Parameters that mean something here: each may stand once (RFC 6749 §3.1). Others are ignored. */
 const SINGLE_PARAMETERS = [
   "response_type",
@@ -35,6 +43,7 @@ const SINGLE_PARAMETERS = [
   "code_challenge_method",
   "prompt",
   "identity_provider",
+  "idp_identifier",
 ] as const;
 
 export function checkClient({ parameters, found }: AuthorizationAttempt): AuthorizationRefusal | undefined {
@@ -42,9 +51,17 @@ export function checkClient({ parameters, found }: AuthorizationAttempt): Author
   if (parameters.isRepeated("client_id")) return { kind: "shown", error: "invalid_request" };
   // Assumed: the text for an unknown client.
   if (found === undefined) return { kind: "shown", error: "Client does not exist." };
-  return found.client.identityProviders.includes("COGNITO")
-    ? undefined
-    : { kind: "shown", error: "Login pages unavailable. The app client has no identity provider." };
+  return found.client.identityProviders.length > 0 ? undefined : UNAVAILABLE;
+}
+
+const UNAVAILABLE: AuthorizationRefusal = {
+  kind: "shown",
+  error: "Login pages unavailable. The app client has no identity provider.",
+};
+
+/** For the pages about passwords and the like: they are for users of the pool itself. */
+export function checkLocalSignIn(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  return clientOf(attempt).identityProviders.includes("COGNITO") ? undefined : UNAVAILABLE;
 }
 
 export function checkRedirectUri(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
@@ -83,9 +100,9 @@ function checkPrompt({ parameters }: AuthorizationAttempt): AuthorizationRefusal
     : undefined;
 }
 
-/** External providers are not modelled: nothing is fetched from anywhere, whatever is named (B-19). */
-function checkIdentityProvider({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
-  const provider = parameters.get("identity_provider");
-  const isKnown = provider === undefined || provider === "COGNITO";
-  return isKnown ? undefined : { kind: "redirected", error: "invalid_request" };
+/** A provider that the client has not is not asked, whatever is named (catalogue B-19). */
+function checkIdentityProvider(attempt: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  return chooseProvider(attempt).kind === "unknown"
+    ? { kind: "redirected", error: "invalid_request" }
+    : undefined;
 }

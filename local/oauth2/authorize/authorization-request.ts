@@ -1,4 +1,5 @@
 import type { AppClient } from "../../user-pool/app-client.ts";
+import type { IdentityProvider } from "../../user-pool/resources/identity-provider.ts";
 import type { UserPool, UserPools } from "../../user-pool/user-pool.ts";
 import type { DomainRequest } from "../domain-request.ts";
 import { findClientOnHost } from "../find-client.ts";
@@ -6,6 +7,7 @@ import {
   type AuthorizationAttempt,
   type AuthorizationCheck,
   type AuthorizationErrorCode,
+  chooseProvider,
   redirectUriOf,
   toWords,
 } from "./authorization-attempt.ts";
@@ -24,6 +26,8 @@ export interface AuthorizationRequest {
   readonly codeChallenge: string | undefined;
   readonly prompts: readonly string[];
   readonly loginHint: string | undefined;
+  /** The external provider that is asked for. */
+  readonly provider: IdentityProvider | undefined;
 }
 
 export type CheckedAuthorization =
@@ -61,6 +65,7 @@ export function checkAuthorization(
 function toAuthorizationRequest(attempt: AuthorizationAttempt): AuthorizationRequest {
   const { parameters, found } = attempt;
   if (found === undefined) throw new TypeError("AUTHORIZATION_CHECKS let an unknown client pass.");
+  const choice = chooseProvider(attempt);
   return {
     ...found,
     redirectUri: toTarget(attempt),
@@ -71,6 +76,7 @@ function toAuthorizationRequest(attempt: AuthorizationAttempt): AuthorizationReq
     codeChallenge: parameters.get("code_challenge"),
     prompts: toWords(parameters.get("prompt")),
     loginHint: parameters.get("login_hint"),
+    provider: choice.kind === "external" ? choice.provider : undefined,
   };
 }
 

@@ -45,6 +45,8 @@ export interface AppClientsDeps {
   readonly settings: ClientRules;
   /** Scopes of the pool's resource servers, as they are now. */
   readonly customScopes: () => readonly string[];
+  /** Names of the pool's external identity providers. */
+  readonly providerNames: () => readonly string[];
 }
 
 export function createAppClients(deps: AppClientsDeps): AppClientAdministration {
@@ -116,7 +118,8 @@ function createClient(deps: AppClientsDeps, client: NewAppClient): Promise<Store
 /** @throws UserPoolError for settings that AWS, or the twin, does not take */
 function assertParses(deps: AppClientsDeps, stored: StoredClient): StoredClient {
   try {
-    checkComplete(toAppClient({ ...deps.settings, customScopes: deps.customScopes() }, stored));
+    const now = { customScopes: deps.customScopes(), providerNames: deps.providerNames() };
+    checkComplete(toAppClient({ ...deps.settings, ...now }, stored));
   } catch (error) {
     throw toRefusal(error);
   }

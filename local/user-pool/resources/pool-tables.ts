@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../platform/json.ts";
 import type { Collection, Store, StoreTransaction } from "../store.ts";
 import { BRANDINGS, type Branding } from "./branding.ts";
+import { IDENTITY_PROVIDERS, type IdentityProvider, toIdentityProviderId } from "./identity-provider.ts";
 import { POOL_DOMAINS, type PoolDomain } from "./pool-domains.ts";
 import { RESOURCE_SERVERS, type ResourceServer, toResourceServerId } from "./resource-server.ts";
 import { createResourceTable, type ResourceTable } from "./resource-table.ts";
@@ -25,6 +26,7 @@ export interface TemplateResources {
   readonly domains: readonly PoolDomain[];
   readonly resourceServers: readonly ResourceServer[];
   readonly brandings: readonly Branding[];
+  readonly identityProviders: readonly IdentityProvider[];
 }
 
 /** All pools and what belongs to them, whoever made it. */
@@ -34,6 +36,7 @@ export interface PoolTables {
   readonly domains: ResourceTable<PoolDomain>;
   readonly resourceServers: ResourceTable<ResourceServer>;
   readonly brandings: ResourceTable<Branding>;
+  readonly identityProviders: ResourceTable<IdentityProvider>;
 }
 
 const USER_POOLS: Collection<StoredPool> = { name: "user-pool" };
@@ -69,6 +72,12 @@ export function createPoolTables(store: Store, template: TemplateResources): Poo
       collection: BRANDINGS,
       idOf: ({ brandingId }) => brandingId,
       ofTemplate: template.brandings,
+    }),
+    identityProviders: createResourceTable({
+      store,
+      collection: IDENTITY_PROVIDERS,
+      idOf: toIdentityProviderId,
+      ofTemplate: template.identityProviders,
     }),
   };
 }

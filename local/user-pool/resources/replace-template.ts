@@ -52,6 +52,7 @@ function judge(
     input: inputs.find((one) => one.userPoolId === userPoolId),
     clients: foreseeOf(tables.clients, next.clients, userPoolId),
     resourceServers: foreseeOf(tables.resourceServers, next.resourceServers, userPoolId),
+    identityProviders: foreseeOf(tables.identityProviders, next.identityProviders, userPoolId),
   });
 }
 
@@ -71,6 +72,7 @@ function useTemplate(tables: PoolTables, next: TemplateResources): void {
   tables.domains.useTemplate(next.domains);
   tables.resourceServers.useTemplate(next.resourceServers);
   tables.brandings.useTemplate(next.brandings);
+  tables.identityProviders.useTemplate(next.identityProviders);
 }
 
 /** Keys, counters and handshakes live on; what follows from the settings is made anew. */

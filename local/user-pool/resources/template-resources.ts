@@ -6,6 +6,7 @@ import { rememberResource } from "../resource-dates.ts";
 import { PropertyError, readBlock, readChoice, readText } from "../settings/properties.ts";
 import type { Store } from "../store.ts";
 import { type Branding, parseLook } from "./branding.ts";
+import { type IdentityProvider, parseIdentityProvider, toIdentityProviderId } from "./identity-provider.ts";
 import { findDomainProblem, type PoolDomain } from "./pool-domains.ts";
 import type { StoredPool, TemplateResources } from "./pool-tables.ts";
 import { parseResourceServer } from "./resource-server.ts";
@@ -38,6 +39,11 @@ export function toTemplateResources(known: Known, inputs: readonly UserPoolInput
     brandings: inputs.flatMap(({ userPoolId, brandings = [] }) =>
       brandings.map((branding) =>
         explainProperties(branding.origin, () => toBranding(known, userPoolId, branding)),
+      ),
+    ),
+    identityProviders: inputs.flatMap(({ userPoolId, identityProviders = [] }) =>
+      identityProviders.map(({ origin, properties }) =>
+        explainProperties(origin, () => toProvider(known, userPoolId, properties)),
       ),
     ),
   };
@@ -85,4 +91,9 @@ function toBranding(
   const dates = rememberResource(known, brandingId, values);
   const clientId = readText({ path: "", values }, "ClientId") ?? "";
   return { userPoolId, brandingId, clientId, ...parseLook(values), ...dates };
+}
+
+function toProvider(known: Known, userPoolId: string, properties: JsonObject): IdentityProvider {
+  const provider = parseIdentityProvider(userPoolId, properties);
+  return { ...provider, ...rememberResource(known, toIdentityProviderId(provider), properties) };
 }

@@ -58,6 +58,8 @@ const CLIENT_PROPERTIES = [
 export type ClientRules = Pick<UserPoolSettings, "userPoolId" | "schema"> & {
   /** Scopes of the pool's resource servers; without the list every custom scope passes, as it once has. */
   readonly customScopes?: readonly string[] | undefined;
+  /** The pool's external identity providers; without the list every name passes, as it once has. */
+  readonly providerNames?: readonly string[] | undefined;
 };
 
 /**
@@ -71,7 +73,6 @@ export function parseAppClient(
 ): AppClient {
   const properties: Properties = { path: "", values };
   assertKnownProperties(properties, CLIENT_PROPERTIES);
-  refuseUnmodelled(properties);
   const { clientSecret, otherClientSecret, ...identityWithoutSecret } = identity;
   return {
     ...identityWithoutSecret,
@@ -82,7 +83,7 @@ export function parseAppClient(
     explicitAuthFlows: parseExplicitAuthFlows(properties),
     ...parseOAuth(properties, { hasSecret: clientSecret !== undefined, customScopes: pool.customScopes }),
     ...parseClientUrls(properties),
-    identityProviders: readTexts(properties, "SupportedIdentityProviders") ?? [],
+    identityProviders: parseProviders(pool, properties),
     hidesUserExistence: readText(properties, "PreventUserExistenceErrors") === "ENABLED",
     isTokenRevocationEnabled: readFlag(properties, "EnableTokenRevocation") ?? true,
     ...parseTokenValidity(properties),
@@ -93,11 +94,23 @@ export function parseAppClient(
   };
 }
 
-function refuseUnmodelled(properties: Properties): void {
-  const providers = readTexts(properties, "SupportedIdentityProviders") ?? [];
-  if (providers.some((provider) => provider !== "COGNITO")) {
-    refuseProperty(properties, "SupportedIdentityProviders", "Keep COGNITO alone.");
-  }
+const SOCIAL_PROVIDERS = ["Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
+
+function parseProviders(
+  { userPoolId, providerNames }: ClientRules,
+  properties: Properties,
+): readonly string[] {
+  const name = "SupportedIdentityProviders";
+  const providers = readTexts(properties, name) ?? [];
+  const social = providers.find((provider) => SOCIAL_PROVIDERS.includes(provider));
+  if (social !== undefined)
+    refuseProperty(properties, name, `Remove ${social}: social providers are not run here.`);
+  const unknown = providers.find((one) => one !== "COGNITO" && providerNames?.includes(one) === false);
+  if (unknown === undefined) return providers;
+  throw new PropertyError(toPath(properties, name), {
+    problem: `The provider ${unknown} does not exist for User Pool ${userPoolId}.`,
+    remedy: "Name COGNITO, and OIDC providers of this pool by their ProviderName.",
+  });
 }
 
 /** Contract A6.4. */

@@ -3,6 +3,7 @@ import { toBase64url } from "../../platform/base64url.ts";
 import type { EpochSeconds } from "../../platform/clock.ts";
 import type { JsonObject } from "../../platform/json.ts";
 import type { AppClient } from "../app-client.ts";
+import { toIdentitiesClaim } from "../federation/identities.ts";
 import type { User } from "../user.ts";
 import type { GroupClaims } from "./group-claims.ts";
 import { toIdTokenAttributes } from "./readable-attributes.ts";
@@ -53,6 +54,7 @@ export function toIdTokenClaims(subject: TokenSubject, extras: IdTokenExtras): J
   const { client, user, family, issuedAt } = subject;
   return {
     ...toAttributeClaims(toIdTokenAttributes(client, user, family.scopes)),
+    ...toIdentitiesClaim(user.attributes),
     ...(family.isHosted ? { at_hash: toAccessTokenHash(extras.accessToken) } : {}),
     sub: user.sub,
     ...toGroupClaim(subject),

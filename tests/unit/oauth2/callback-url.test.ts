@@ -22,6 +22,7 @@ function toUrl(changes: Partial<AuthorizationRequest>, answers: Partial<UserPool
     codeChallenge: undefined,
     prompts: [],
     loginHint: undefined,
+    provider: undefined,
     ...changes,
   };
   return toCallbackUrl(request, SIGNED_IN, silentLog);
