@@ -110,7 +110,11 @@ function toStageCall(api: RestApi, rest: string, { query, body }: Sent): StageCa
 function answerVerdict(served: ServedRoute, routed: RouteCall, verdict: Verdict): Outcome | Promise<Outcome> {
   switch (verdict.kind) {
     case "allowed":
-      return answerRouted(served, recordVerdict(routed, verdict.authorizerText, verdict.identity));
+      return answerRouted(
+        served,
+        recordVerdict(routed, verdict.authorizerText, verdict.identity),
+        verdict.apiKey,
+      );
     case "denied":
       recordVerdict(routed, verdict.authorizerText, undefined);
       return verdict.refusal;
@@ -134,10 +138,17 @@ function recordVerdict(
   return routed;
 }
 
-function answerRouted({ validate, integrate }: ServedRoute, routed: RouteCall): Outcome | Promise<Outcome> {
-  const refusal = validate?.(routed);
-  if (refusal instanceof Promise) return refusal.then((found) => found ?? integrate(routed));
-  return refusal ?? integrate(routed);
+/** @param authorizerKey the API key that the authorizer named */
+function answerRouted(
+  { admit, validate, integrate }: ServedRoute,
+  routed: RouteCall,
+  authorizerKey?: string,
+): Outcome | Promise<Outcome> {
+  const admitted = admit === undefined ? routed : admit(routed, authorizerKey);
+  if ("type" in admitted) return admitted;
+  const refusal = validate?.(admitted);
+  if (refusal instanceof Promise) return refusal.then((found) => found ?? integrate(admitted));
+  return refusal ?? integrate(admitted);
 }
 
 /** C-20 to C-25. Assumed (C-24): all of them are of the type MISSING_AUTHENTICATION_TOKEN. */

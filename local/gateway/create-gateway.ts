@@ -13,6 +13,7 @@ import { createStageFinder } from "./api-address.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
 import { type AuthorizerDeps, createAuthorizer } from "./authorizers/create-authorizer.ts";
 import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
+import { guardByPolicy } from "./authorizers/resource-policy.ts";
 import type { Call } from "./call.ts";
 import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
 import { createIntegration } from "./create-integration.ts";
@@ -30,6 +31,9 @@ import { type OpenCallDeps, openCall } from "./open-call.ts";
 import { createRequestIds, type RequestIds } from "./request-ids.ts";
 import { createRequestValidation } from "./request-validation.ts";
 import { type ServedApi, serveApi } from "./serve-apis.ts";
+import { createAdmission } from "./usage/admission.ts";
+import { createApiKeys, type Usage } from "./usage/api-keys.ts";
+import { createUsageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 
 /** What a gateway serves; replaced as a whole. */
 export interface Serving {
@@ -39,6 +43,8 @@ export interface Serving {
   readonly httpApis?: readonly HttpApi[];
   /** The user pools whose tokens are trusted, found by the ARN that an authorizer names. */
   readonly issuers: readonly TokenIssuer[];
+  /** API keys and what they may use. @default none, so that nobody has a key */
+  readonly usage?: Usage;
   /** Asked at each request, so that a function may be exchanged behind its ARN. */
   findFunction(functionArn: string): LambdaFunction | undefined;
 }
@@ -66,7 +72,8 @@ export interface Gateway {
   readonly handle: RequestListener;
   /**
    * Serves something else from the next request on; requests under way end with what they began with.
-   * Guards and their caches are made anew; only keys of an issuer that stays (the same object) are kept.
+   * Guards and their caches are made anew; only keys of an issuer that stays (the same object) are kept, and
+   * what was used of throttles and quotas.
    *
    * @throws when the new APIs cannot be served; then nothing has changed
    */
@@ -82,7 +89,8 @@ export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
   const clockTexts = createClockTexts();
   const requestIds = createRequestIds(deps.random);
   const keySets = new WeakMap<TokenIssuer, KeySet>();
-  const prepare = (next: Serving) => prepareStages(next, { deps, requestIds, keySets });
+  const meter = createUsageMeter(deps.clock.now());
+  const prepare = (next: Serving) => prepareStages(next, { deps, requestIds, keySets, meter });
   const openDeps: OpenCallDeps = { clock: deps.clock, clockTexts, requestIds };
   let current = prepare(serving);
   return {
@@ -106,10 +114,13 @@ export function createGateway(serving: Serving, deps: GatewayDeps): Gateway {
   };
 }
 
+const NO_USAGE: Usage = { apiKeys: [], usagePlans: [] };
+
 interface Preparation {
   readonly deps: GatewayDeps;
   readonly requestIds: RequestIds;
   readonly keySets: WeakMap<TokenIssuer, KeySet>;
+  readonly meter: UsageMeter;
 }
 
 interface PreparedStages extends Stages {
@@ -117,7 +128,7 @@ interface PreparedStages extends Stages {
   readonly httpApis: readonly HttpApi[];
 }
 
-function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparation): PreparedStages {
+function prepareStages(serving: Serving, { deps, requestIds, keySets, meter }: Preparation): PreparedStages {
   const create = deps.createAuthorizer ?? createAuthorizer;
   const authorizerDeps: Omit<AuthorizerDeps, "api"> = {
     clock: deps.clock,
@@ -134,9 +145,12 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets }: Preparat
     findFunction: (arn: string) => serving.findFunction(arn),
     toAnswerTrace: requestIds.toAnswerTrace,
   };
+  const admissionDeps = { clock: deps.clock, meter, apiKeys: createApiKeys(serving.usage ?? NO_USAGE) };
   const served = serving.apis.map((api) =>
     serveApi(api, {
       createAuthorizer: (definition) => create(definition, { ...authorizerDeps, api }),
+      guardByPolicy: (policy, method) => guardByPolicy(policy, method, deps.clock),
+      createAdmission: (route) => createAdmission(api, route, admissionDeps),
       createIntegration: (route) => createIntegration({ api, route }, lambdaDeps),
       createValidation: ({ requestValidation }) =>
         requestValidation && createRequestValidation(requestValidation),

@@ -1,17 +1,22 @@
 import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
+import type { Policy } from "../openapi/policies/policy.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
+import type { GuardedMethod } from "./authorizers/resource-policy.ts";
 import type { Integrate } from "./integrate.ts";
 import type { ValidateRequest } from "./request-validation.ts";
 import { createRouteTree, type PathParameter, parsePathParameters, type RouteTree } from "./route-tree.ts";
+import type { Admit } from "./usage/admission.ts";
 
 /** A method of an API, ready to answer. */
 export interface ServedRoute {
   readonly route: Route;
   readonly pathParameters: readonly PathParameter[];
-  /** `undefined` only where the document leaves the method open. */
+  /** With the resource policy of the API, if it has one; `undefined` only where the document leaves the method open. */
   readonly authorizer: Authorizer | undefined;
   readonly scopes: readonly string[];
+  /** `undefined` where no API key is asked for and nothing is limited. */
+  readonly admit: Admit | undefined;
   readonly validate: ValidateRequest | undefined;
   readonly integrate: Integrate;
 }
@@ -27,6 +32,9 @@ export interface ServedApi {
 /** What a gateway makes routes from. */
 export interface RouteParts {
   createAuthorizer(definition: AuthorizerDefinition): Authorizer;
+  /** Puts the resource policy of the API in front of a guard, or behind it. */
+  guardByPolicy(policy: Policy, method: GuardedMethod): Authorizer;
+  createAdmission(route: Route): Admit | undefined;
   createIntegration(route: Route): Integrate;
   createValidation(route: Route): ValidateRequest | undefined;
 }
@@ -40,14 +48,21 @@ export function serveApi(api: RestApi, parts: RouteParts): ServedApi {
     return made;
   };
   for (const definition of api.authorizers) getAuthorizer(definition);
+  const createGuard = ({ authorization }: Route) => {
+    const authorizer = authorization && getAuthorizer(authorization.authorizer);
+    if (api.resourcePolicy === undefined) return authorizer;
+    const kind = authorization?.authorizer.kind ?? "open";
+    return parts.guardByPolicy(api.resourcePolicy, { kind, authorizer });
+  };
   const routes = api.routes.map((route) => ({
     method: route.method,
     resourcePath: route.resourcePath,
     value: {
       route,
       pathParameters: parsePathParameters(route.resourcePath),
-      authorizer: route.authorization && getAuthorizer(route.authorization.authorizer),
+      authorizer: createGuard(route),
       scopes: route.authorization?.scopes ?? [],
+      admit: parts.createAdmission(route),
       validate: parts.createValidation(route),
       integrate: parts.createIntegration(route),
     },

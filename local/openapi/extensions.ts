@@ -5,7 +5,7 @@ const PREFIX = "x-amazon-apigateway-";
 
 /** Read by this room, or without effect on an answer (contract A.3). */
 const KNOWN_AT_ROOT = new Set([
-  "api-key-source", // counts only where API keys are required, which is refused
+  "api-key-source",
   "binary-media-types",
   "cors", // HTTP APIs only (A-65)
   "documentation",
@@ -14,6 +14,7 @@ const KNOWN_AT_ROOT = new Set([
   "importexport-version",
   "integrations", // HTTP APIs only (A-65)
   "minimum-compression-size",
+  "policy",
   "request-validator",
   "request-validators",
   "security-policy",
@@ -31,10 +32,6 @@ export function refuseUnsupportedExtensions(document: ApiDocument): void {
   const servers = getOwn(body, "servers");
   for (const [index, server] of (Array.isArray(servers) ? servers : []).entries()) {
     if (isJsonObject(server)) refuseClosedEndpoint(document, server, ["servers", String(index)]);
-  }
-  if (getOwn(body, `${PREFIX}policy`) !== undefined) {
-    const remedy = "Remove it locally; the gateway here evaluates no policies.";
-    document.refuse([`${PREFIX}policy`], "Resource policies are not supported here yet.", remedy);
   }
   refuseUnknown(document, body, { path: [], known: KNOWN_AT_ROOT });
 }

@@ -7,9 +7,11 @@ import { listAuthorizers, parseSecuritySchemes } from "./authorizers.ts";
 import { refuseUnsupportedExtensions } from "./extensions.ts";
 import { parseGatewayResponses } from "./gateway-responses.ts";
 import { createImportVariables } from "./import-variables.ts";
+import { parseResourcePolicy } from "./policies/resource-policy.ts";
 import type { RestApi } from "./rest-api.ts";
 import { parseRoutes } from "./routes.ts";
 
+const API_KEY_SOURCE = "x-amazon-apigateway-api-key-source";
 const COMPRESSION_SIZE = "x-amazon-apigateway-minimum-compression-size";
 const MAX_BYTES = 10_485_760;
 const BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types";
@@ -33,6 +35,7 @@ export function parseRestApi(
     schemes,
     stageVariables: resource.stageVariables ?? {},
   });
+  const policy = parseResourcePolicy(document, { ...stack, restApiId: resource.restApiId });
   return {
     restApiId: resource.restApiId,
     name: resource.name,
@@ -43,6 +46,8 @@ export function parseRestApi(
     accountId: stack.accountId,
     routes,
     authorizers: listAuthorizers(schemes),
+    ...(policy !== undefined && { resourcePolicy: policy }),
+    apiKeySource: parseApiKeySource(document),
     gatewayResponses: parseGatewayResponses(document),
     binaryMediaTypes: parseBinaryMediaTypes(document, resource),
     ...parseCompressionSize(document),
@@ -70,6 +75,13 @@ function parseCompressionSize(document: ApiDocument): Pick<RestApi, "minimumComp
 function createDeploymentId({ restApiId, body }: RestApiResource): string {
   const hash = createHash("sha256").update(JSON.stringify(body)).digest("hex");
   return createStableId({ kind: "deployment", parts: [restApiId, hash] }, LOWER_ALPHANUMERIC, 6);
+}
+
+/** Contract A-61. */
+function parseApiKeySource(document: ApiDocument): "HEADER" | "AUTHORIZER" {
+  const source = String(getOwn(document.body, API_KEY_SOURCE) ?? "HEADER").toUpperCase();
+  if (source === "HEADER" || source === "AUTHORIZER") return source;
+  return document.refuse([API_KEY_SOURCE], `There is no API key source ${source}.`, "Write HEADER.");
 }
 
 function parseBinaryMediaTypes(document: ApiDocument, resource: RestApiResource): readonly string[] {

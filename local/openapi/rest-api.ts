@@ -1,6 +1,8 @@
 import type { JsonObject } from "../platform/json.ts";
+import type { Throttle } from "../template/resources.ts";
 import type { AuthorizerDefinition, RouteAuthorization } from "./authorizer-definition.ts";
 import type { Integration } from "./integration-shapes.ts";
+import type { Policy } from "./policies/policy.ts";
 
 /** The seven verbs of a REST API (contract A-23); `ANY` stands for all of them. */
 export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "ANY";
@@ -17,6 +19,11 @@ export interface RestApi {
   readonly routes: readonly Route[];
   /** All that the document declares, used or not (A-75), in order of declaration. */
   readonly authorizers: readonly AuthorizerDefinition[];
+  /** Where API keys are read from. @default "HEADER", `x-api-key` */
+  readonly apiKeySource?: "HEADER" | "AUTHORIZER";
+  /** Limits of the stage (contract E-105). */
+  readonly methodThrottles?: readonly MethodThrottle[];
+  readonly resourcePolicy?: Policy;
   readonly gatewayResponses: Readonly<Partial<Record<string, CustomGatewayResponse>>>;
   readonly binaryMediaTypes: readonly string[];
   /** Bodies of so many bytes and more are compressed for who accepts it (contract E-68); `undefined`: none. */
@@ -39,6 +46,13 @@ export interface Route {
   readonly isApiKeyRequired: boolean;
   readonly integration: Integration;
   readonly requestValidation?: RequestValidation;
+}
+
+/** A limit for methods: for each of them, where it names more than one. */
+export interface MethodThrottle extends Throttle {
+  /** `/users/{id}`, or `*` for all. */
+  readonly resourcePath: string;
+  readonly method: HttpMethod | "*";
 }
 
 /** Contract E.5. */

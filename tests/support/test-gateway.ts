@@ -1,4 +1,9 @@
-import { createGateway, type Gateway, type GatewayDeps } from "../../local/gateway/create-gateway.ts";
+import {
+  createGateway,
+  type Gateway,
+  type GatewayDeps,
+  type Serving,
+} from "../../local/gateway/create-gateway.ts";
 import type { TokenIssuer } from "../../local/gateway/issuer-keys.ts";
 import { listen } from "../../local/http/server.ts";
 import type { HttpApi } from "../../local/openapi/http-api/http-api.ts";
@@ -40,6 +45,8 @@ export interface TestGatewayOptions {
   /** Besides the test function. */
   readonly functions?: readonly TestFunction[];
   readonly createAuthorizer?: GatewayDeps["createAuthorizer"];
+  /** API keys and plans. @default none */
+  readonly usage?: Serving["usage"];
   /** The key that `AWS_IAM` knows. @default none */
   readonly callerCredentials?: GatewayDeps["callerCredentials"];
 }
@@ -56,6 +63,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     {
       apis: options.apis ?? [createTestApi()],
       httpApis: options.httpApis ?? [],
+      ...(options.usage && { usage: options.usage }),
       issuers: [issuer, ...(options.issuers ?? [])],
       findFunction: (arn) => functions.find(({ functionArn }) => functionArn === arn),
     },

@@ -1,19 +1,15 @@
 import type { InvokeOutcome, LambdaFunction } from "../../lambda/lambda-function.ts";
 import { MAX_EVENT_BYTES } from "../../lambda/payload-limits.ts";
 import type { LambdaAuthorizer } from "../../openapi/authorizer-definition.ts";
-import type { ConditionValues } from "../../openapi/policies/conditions.ts";
-import { evaluatePolicy, type Policy, type PolicyOutcome } from "../../openapi/policies/policy.ts";
 import type { RestApi } from "../../openapi/rest-api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Refusal } from "../answer.ts";
 import type { RouteCall } from "../call.ts";
-import { isInvokeAllowed, toAuthorizerArn, toMethodArn } from "../invoke-permission.ts";
+import { isInvokeAllowed, toAuthorizerArn } from "../invoke-permission.ts";
 import { invokeWithin } from "../invoke-within.ts";
 import { answerNotRunHere } from "../not-run-here.ts";
-import { toConditionValues } from "../policy-values.ts";
+import { evaluateFor, toRequestedArn } from "../policy-decision.ts";
 import { isLongerThan } from "../proxy-result.ts";
-import { decodePercent } from "../request-target.ts";
-import { toCanonicalPath } from "../route-tree.ts";
 import type { AllowedVerdict, Authorizer, DeniedVerdict, Verdict } from "./authorizer.ts";
 import { createWriteAuthorizerEvent } from "./authorizer-event.ts";
 import { type AuthorizerResult, parseAuthorizerResult } from "./authorizer-result.ts";
@@ -86,11 +82,6 @@ async function askFunction(gate: Gate, routed: RouteCall, brought: BroughtIdenti
   return judge(result, routed, { gate, latencyMs: Math.max(0, now - askedAt) });
 }
 
-/** As the policy must name it: the path that the method was found by, however the request spelled it. */
-function toRequestedArn({ call, stage, route, pathParameters }: RouteCall): string {
-  return toMethodArn(stage.api, call.method, toCanonicalPath(route.resourcePath, pathParameters));
-}
-
 function readOutcome(
   { functionName }: LambdaFunction,
   outcome: InvokeOutcome | "timed-out",
@@ -130,7 +121,7 @@ function judge(
     ...(apiKey !== undefined && { apiKey }),
   };
   const resourceArn = toRequestedArn(routed);
-  const outcome = evaluate(policy, resourceArn, toConditionValues(routed.call, gate.clock.now()));
+  const outcome = evaluateFor(policy, routed, gate.clock.now());
   if (outcome === "allow") return allowed;
   const isExplicit = outcome === "explicit-deny";
   const denied: DeniedVerdict = {
@@ -139,14 +130,6 @@ function judge(
     authorizerText,
   };
   return isExplicit ? denied : { ...denied, unlessAllowed: allowed };
-}
-
-/** A deny reaches a path however its values are encoded; an allow only the one that the function was shown. */
-function evaluate(policy: Policy, resourceArn: string, values: ConditionValues): PolicyOutcome {
-  const decoded = decodePercent(resourceArn);
-  const isDenied =
-    decoded !== resourceArn && evaluatePolicy(policy, { resourceArn: decoded, values }) === "explicit-deny";
-  return isDenied ? "explicit-deny" : evaluatePolicy(policy, { resourceArn, values });
 }
 
 function toDenial(

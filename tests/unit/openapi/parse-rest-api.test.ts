@@ -116,7 +116,10 @@ describe("extensions of the whole document", () => {
   const paths = { "/": { get: toOperation() } };
 
   test.each([
-    [{ "x-amazon-apigateway-policy": {} }, "Resource policies are not supported here yet."],
+    [
+      { "x-amazon-apigateway-policy": {} },
+      "This resource policy is not evaluated here: a statement of the policy is no object.",
+    ],
     [
       { "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } },
       "closes the only address",
