@@ -48,6 +48,7 @@ export function parseRestApi(
     authorizers: listAuthorizers(schemes),
     ...(policy !== undefined && { resourcePolicy: policy }),
     apiKeySource: parseApiKeySource(document),
+    methodThrottles: resource.methodThrottles,
     gatewayResponses: parseGatewayResponses(document),
     binaryMediaTypes: parseBinaryMediaTypes(document, resource),
     ...parseCompressionSize(document),

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../platform/json.ts";
-import type { Throttle } from "../template/resources.ts";
+import type { MethodThrottle } from "../template/resources.ts";
 import type { AuthorizerDefinition, RouteAuthorization } from "./authorizer-definition.ts";
 import type { Integration } from "./integration-shapes.ts";
 import type { Policy } from "./policies/policy.ts";
@@ -46,13 +46,6 @@ export interface Route {
   readonly isApiKeyRequired: boolean;
   readonly integration: Integration;
   readonly requestValidation?: RequestValidation;
-}
-
-/** A limit for methods: for each of them, where it names more than one. */
-export interface MethodThrottle extends Throttle {
-  /** `/users/{id}`, or `*` for all. */
-  readonly resourcePath: string;
-  readonly method: HttpMethod | "*";
 }
 
 /** Contract E.5. */

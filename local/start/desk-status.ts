@@ -2,7 +2,7 @@ import type { DeskApi, DeskClient, DeskPool, DeskRoute, DeskStatus } from "../de
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
-import { describeGuard } from "./describe-guard.ts";
+import { describeRoute } from "./route-summary.ts";
 import { type RunningParts, toApiUrl } from "./twin-summary.ts";
 
 /** What the desk is told; the desk knows no other room. */
@@ -29,11 +29,18 @@ function toDeskApi(api: RestApi, origin: string): DeskApi {
   };
 }
 
-function toDeskRoute({ method, resourcePath, authorization }: Route): DeskRoute {
-  if (!authorization) return { method, path: resourcePath };
+function toDeskRoute(route: Route): DeskRoute {
+  const { method, resourcePath, authorization, isApiKeyRequired } = route;
+  // The desk tries tokens only.
+  if (authorization?.authorizer.kind !== "cognito" || isApiKeyRequired) {
+    const isOpen = authorization === undefined && !isApiKeyRequired;
+    return {
+      method,
+      path: resourcePath,
+      ...(!isOpen && { otherGuard: describeRoute(route).replace(/^guarded by /, "") }),
+    };
+  }
   const { authorizer, scopes } = authorization;
-  if (authorizer.kind !== "cognito")
-    return { method, path: resourcePath, otherGuard: describeGuard(authorization) };
   const { authorizerId, name, identityHeader } = authorizer;
   return {
     method,

@@ -19,10 +19,11 @@ export interface RunningStack {
 }
 
 /** @throws StartError */
-export function parseApis(stack: StackModel): Pick<Serving, "apis" | "httpApis"> {
+export function parseApis(stack: StackModel): Pick<Serving, "apis" | "httpApis" | "usage"> {
   return {
     apis: stack.restApis.map((resource) => parseRestApi(resource, stack)),
     httpApis: stack.httpApis.map((resource) => parseHttpApi(resource, stack)),
+    usage: { apiKeys: stack.apiKeys, usagePlans: stack.usagePlans },
   };
 }
 

@@ -44,7 +44,12 @@ export function toRouteLines(routes: readonly RouteSummary[]): readonly string[]
 }
 
 /** Who guards the route, and where nothing answers behind the guard, why. */
-function describeRoute({ authorization, integration }: Route): string {
+export function describeRoute({ authorization, isApiKeyRequired, integration }: Route): string {
   const notRun = integration.kind === "not-run-here" ? ` (answers 501: ${integration.reason})` : "";
-  return `${authorization === undefined ? "open to anybody" : `guarded by ${describeGuard(authorization)}`}${notRun}`;
+  const key = isApiKeyRequired ? "an API key" : undefined;
+  const guard = authorization && `guarded by ${describeGuard(authorization)}`;
+  const both = [guard, key === undefined || guard ? key : `asks for ${key}`].filter(
+    (one) => one !== undefined,
+  );
+  return `${both.length === 0 ? "open to anybody" : both.join(", and ")}${notRun}`;
 }

@@ -1,5 +1,6 @@
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { toApiKeyLines, toApiKeySummaries } from "./api-key-summary.ts";
 import { describeHttpAddresses, type HttpApiSummary, toHttpApiSummaries } from "./http-api-summary.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
 import { toRouteLines, toRouteSummaries } from "./route-summary.ts";
@@ -25,6 +26,7 @@ export function toStartScreen(parts: RunningParts, options: StartScreenOptions):
     [`${style.bold("Gatehouse")} runs ${style.bold(stack.stackName)} as it would run in ${stack.region}.`],
     ...apis.map((api) => toApiSection(api, origins.api, style)),
     ...toHttpApiSummaries({ httpApis, apis, origin: origins.api }).map((api) => toHttpSection(api, style)),
+    toApiKeySection(parts, style),
     ...pools.map((pool) => toPoolSection(pool, origins.pool, { options, style })),
     toHttpsSection(parts, style),
     toDeskSection(origins.desk, style),
@@ -73,6 +75,11 @@ function toApiSection(api: RestApi, origin: string, style: Style): string[] {
 
 function toHttpSection({ apiUrl, routes }: HttpApiSummary, style: Style): string[] {
   return [`${style.bold("HTTP API")}   ${apiUrl}/`, ...toRouteLines(routes).map((line) => `  ${line}`)];
+}
+
+function toApiKeySection({ stack }: RunningParts, style: Style): string[] {
+  const lines = toApiKeyLines(toApiKeySummaries(stack));
+  return lines.length === 0 ? [] : [style.bold("API keys"), ...lines.map((line) => `  ${line}`)];
 }
 
 function toPoolSection(pool: UserPool, origin: string, { options, style }: Voice): string[] {

@@ -3,6 +3,7 @@ import type { RestApi } from "../openapi/rest-api.ts";
 import type { StackModel } from "../template/resources.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import { type ApiKeySummary, toApiKeySummaries } from "./api-key-summary.ts";
 import { type HttpApiSummary, toHttpApiSummaries } from "./http-api-summary.ts";
 import type { Origins } from "./listeners.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
@@ -30,6 +31,8 @@ export interface TwinSummary {
   readonly pid: number;
   readonly apis: readonly ApiSummary[];
   /** Each stage of each HTTP API. */
+  /** What can be sent as `x-api-key`, in the order of the template. */
+  readonly apiKeys: readonly ApiKeySummary[];
   readonly httpApis: readonly HttpApiSummary[];
   readonly pools: readonly PoolSummary[];
   /** The pools by https; {@link caFile} says whom to trust for it. */
@@ -107,6 +110,7 @@ export function toTwinSummary(parts: RunningParts, pid: number): TwinSummary {
     outboxUrl: `${origins.desk}/outbox.json`,
     pid,
     apis: apiSummaries,
+    apiKeys: toApiKeySummaries(stack),
     httpApis: httpSummaries,
     pools: poolSummaries,
     poolHttpsUrl: pool === undefined ? null : origins.poolHttps,

@@ -1,6 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { collectBodyLines } from "./body-lines.ts";
 import { type Draft, toDraft } from "./draft.ts";
+import { parseMethodThrottles } from "./method-settings.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
@@ -92,6 +93,7 @@ export function buildRawRestApi(
     bodyFile: findPlace(body)?.file ?? origin.file,
     bodyLines: collectBodyLines(body),
     binaryMediaTypes: toTexts(getOwn(properties, "BinaryMediaTypes")),
+    methodThrottles: parseMethodThrottles(stage),
     ...(format !== undefined && { accessLogFormat: format }),
   };
 }

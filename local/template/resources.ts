@@ -61,6 +61,8 @@ export interface RestApiResource {
    */
   readonly bodyLines?: Readonly<Record<string, number | BodyPlace>>;
   readonly binaryMediaTypes: readonly string[];
+  /** Limits among the stage's `MethodSettings`. */
+  readonly methodThrottles: readonly MethodThrottle[];
   /** `AccessLogSetting.Format`, when the stage has one. */
   readonly accessLogFormat?: string;
 }
@@ -129,6 +131,13 @@ export interface UsageStage {
   readonly stageName: string;
   /** By `/path/METHOD`. */
   readonly methodThrottles: Readonly<Record<string, Throttle>>;
+}
+
+/** A limit for methods: for each of them by itself, where it names more than one. */
+export interface MethodThrottle extends Throttle {
+  /** `/users/{id}`, or `*` for all. */
+  readonly resourcePath: string;
+  readonly method: "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "ANY" | "*";
 }
 
 export interface Throttle {

@@ -22,6 +22,8 @@ export const SAM_API: PropertyTable = {
     "EndpointConfiguration",
     "GatewayResponses",
     "MergeDefinitions",
+    // Its throttles; logging and metrics are AWS's, caching needs the cache cluster.
+    "MethodSettings",
     "Models",
     "Name",
     "OpenApiVersion",
@@ -35,8 +37,6 @@ export const SAM_API: PropertyTable = {
     "Description",
     "EndpointAccessMode",
     "FailOnWarnings",
-    // Throttles, logging and metrics (contract E-104); its caching needs the cache cluster.
-    "MethodSettings",
     // A client that asks for no compression sees no difference.
     "MinimumCompressionSize",
     "Mode",

@@ -2,6 +2,7 @@ import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { collectBodyLines } from "./body-lines.ts";
 import { type Draft, toDraft } from "./draft.ts";
 import { type ApiEvent, isStateMachineEvent } from "./function-events.ts";
+import { parseMethodThrottles } from "./method-settings.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { readProperties } from "./property-table.ts";
@@ -76,6 +77,7 @@ export function buildRestApi(resource: TemplateResource, deps: RestApiDeps): Res
     bodyFile: findPlace(body)?.file ?? origin.file,
     bodyLines: collectBodyLines(body),
     binaryMediaTypes: toTexts(getOwn(body, "x-amazon-apigateway-binary-media-types")),
+    methodThrottles: parseMethodThrottles(properties),
     ...(format !== undefined && { accessLogFormat: format }),
   };
 }

@@ -40,6 +40,7 @@ export const toApi = (paths: JsonObject, body: JsonObject = {}): RestApiResource
   body: { openapi: "3.0.1", info: { title: "t", version: "1" }, paths, ...body },
   bodyFile: "openapi.yaml",
   binaryMediaTypes: [],
+  methodThrottles: [],
 });
 
 export const toOperation = (operation: JsonObject = {}): JsonObject => ({

@@ -1,6 +1,6 @@
-import type { MethodThrottle, RestApi, Route } from "../../openapi/rest-api.ts";
+import type { RestApi, Route } from "../../openapi/rest-api.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Throttle, UsagePlanResource } from "../../template/resources.ts";
+import type { MethodThrottle, Throttle, UsagePlanResource } from "../../template/resources.ts";
 import type { Refusal } from "../answer.ts";
 import type { RouteCall } from "../call.ts";
 import { findHeaderValues } from "../request-headers.ts";

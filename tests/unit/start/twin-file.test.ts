@@ -20,6 +20,7 @@ const SUMMARY: TwinSummary = {
   outboxUrl: "http://localhost:3002/outbox.json",
   pid: process.pid,
   apis: [],
+  apiKeys: [],
   httpApis: [],
   pools: [],
   poolHttpsUrl: "https://localhost:3443",
