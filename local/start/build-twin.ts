@@ -22,7 +22,7 @@ import type { Origins, Part } from "./listeners.ts";
 import type { OpenParts } from "./open-parts.ts";
 import type { ApiHost } from "./pool-certificate.ts";
 import { toUserPoolInput } from "./pool-input.ts";
-import { provisionPools, removeGroups } from "./provision-pools.ts";
+import { provisionPools } from "./provision-pools.ts";
 import { parseApis, type RunningStack, replaceStack } from "./replace-stack.ts";
 import { createTokenIssuers } from "./token-issuers.ts";
 import { createTriggerFunctions } from "./trigger-functions.ts";
@@ -98,21 +98,19 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
     pool: createPoolHandler(userPools, material),
     desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts()) }),
   };
-  const provision = (next: StackModel) => provisionPools(userPools, next.userPools);
   const running: RunningStack = { functions, userPools, gateway, toTokenIssuer, current: () => current };
   return {
     parts,
     outbox,
     handlers,
-    prepared: Promise.all([provision(stack), started.prepared]),
+    prepared: Promise.all([provisionPools(userPools, stack.userPools), started.prepared]),
     async replace(next) {
-      const before = current;
       await replaceStack(running, next, () => {
         current = next;
       });
-      await removeGroups(userPools, before.userPools, next.userPools)
-        .then(() => provision(next))
-        .catch((error: unknown) => deps.log.error(toOneLine(error)));
+      await provisionPools(userPools, next.userPools, "kept").catch((error: unknown) =>
+        deps.log.error(toOneLine(error)),
+      );
     },
   };
 }

@@ -21,42 +21,23 @@ const PROVISIONS: readonly (readonly [type: string, provision: Provision])[] = [
  * finds them and changes no user. A user gets an invitation once, in the outbox (contract G5). What the template
  * made and does not name any more is deleted first.
  *
+ * @param kept whether that stays instead: while a template is edited, a resource that is gone may be on its way
+ * to another place, and a user who is made anew is another user
  * @throws StartError that names the resource
  */
 export async function provisionPools(
   userPools: Pick<UserPools, "get">,
   resources: readonly UserPoolResource[],
+  kept: "kept" | undefined = undefined,
 ): Promise<void> {
   for (const { userPoolId, attachments } of resources) {
-    await removeAttachments(userPools.get(userPoolId), attachments);
+    if (kept === undefined) await removeAttachments(userPools.get(userPoolId), attachments);
     for (const [type, provision] of PROVISIONS) {
       for (const attachment of attachments.filter((one) => one.type === type)) {
         await explain(attachment, () => provision(userPools.get(userPoolId), attachment));
       }
     }
   }
-}
-
-/** Deletes the groups that a template no longer declares, as a stack update does; users are left alone. */
-export async function removeGroups(
-  userPools: Pick<UserPools, "get">,
-  before: readonly UserPoolResource[],
-  after: readonly UserPoolResource[],
-): Promise<void> {
-  for (const { userPoolId, attachments } of after) {
-    const declared = listGroupNames(attachments);
-    const known = listGroupNames(before.find((pool) => pool.userPoolId === userPoolId)?.attachments ?? []);
-    const pool = userPools.get(userPoolId);
-    const there = pool.listGroups().map(({ groupName }) => groupName);
-    for (const name of known) {
-      if (!declared.includes(name) && there.includes(name)) await pool.deleteGroup(name);
-    }
-  }
-}
-
-function listGroupNames(attachments: readonly UserPoolAttachment[]): readonly string[] {
-  const groups = attachments.filter(({ type }) => type === "AWS::Cognito::UserPoolGroup");
-  return groups.map(({ physicalId }) => physicalId);
 }
 
 async function explain({ origin }: UserPoolAttachment, provision: () => Promise<void>): Promise<void> {
