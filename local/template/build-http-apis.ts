@@ -7,6 +7,7 @@ import { buildRawHttpApi, isWebSocketApi, RAW_HTTP_API } from "./raw-http-api.ts
 import { collectHttpApiParts, isHttpApiPart } from "./raw-http-api-parts.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { HttpApiResource } from "./resources.ts";
+import type { ReadDocument } from "./rest-apis.ts";
 import { findPlace, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
@@ -20,6 +21,7 @@ export interface HttpApis {
 
 export interface HttpApisDeps {
   readonly scope: ResourceScope;
+  readonly readDocument: ReadDocument;
   warn(text: string): void;
 }
 
@@ -38,7 +40,9 @@ export function collectHttpApiEvents(
       .filter(({ type }) => type === SAM_HTTP_API)
       .map(({ logicalId }) => [createRestApiId(scope.identity, logicalId), logicalId]),
   );
-  const findApi = (id: unknown) => (typeof id === "string" ? ids.get(id) : undefined);
+  // SAM takes the logical id itself, too.
+  const logicalIds = [...ids.values()];
+  const findApi = (id: unknown) => ids.get(String(id)) ?? logicalIds.find((logicalId) => logicalId === id);
   return resources.flatMap((resource) => parseHttpApiEvents(resource, scope, findApi));
 }
 
@@ -83,9 +87,11 @@ function toEventPermission(event: HttpApiEvent, scope: ResourceScope): InvokePer
   const { resource, method, path, apiLogicalId } = event;
   const functionName = String(scope.findRef(resource.logicalId, resource.node));
   const verb = method === "any" ? "*" : method.toUpperCase();
+  const api = toApiArn(apiLogicalId, scope.identity);
+  if (method === "any" && path === "/$default") return { functionName, sourceArn: `${api}/*/$default` };
   const pattern =
     path === "$default" ? "" : path.replace(/^(.+)\/$/, "$1").replace(/\{[A-Za-z0-9._-]+\+?\}/g, "*");
-  return { functionName, sourceArn: `${toApiArn(apiLogicalId, scope.identity)}/*/${verb}${pattern}` };
+  return { functionName, sourceArn: `${api}/*/${verb}${pattern}` };
 }
 
 function toAuthorizerPermissions(

@@ -35,6 +35,14 @@ const MOVED_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     "FunctionUrlConfig",
     "ProvisionedConcurrencyConfig",
   ],
+  "AWS::Serverless::HttpApi": [
+    "AccessLogSettings",
+    "DefaultRouteSettings",
+    "Domain",
+    "RouteSettings",
+    "StageName",
+    "StageVariables",
+  ],
   "AWS::Serverless::StateMachine": ["Events"],
 };
 

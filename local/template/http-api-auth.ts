@@ -97,8 +97,10 @@ export function addHttpEventAuth(operation: Draft, event: JsonObject, auth: Http
     const place = findPlace(own, "AuthorizationScopes");
     refuseAt(place, "AuthorizationScopes must be a list.", "Write [scope].");
   }
+  // SAM's own rule, whatever else is called AWS_IAM.
   const takesScopes = name !== "NONE" && name !== "AWS_IAM";
-  const entry = { [name]: takesScopes && scopes.length > 0 ? scopes : scopesOf(auth, name) };
+  const wanted = scopes.length > 0 ? scopes : scopesOf(auth, name);
+  const entry = { [name]: takesScopes ? wanted : [] };
   const security = [...readSecurity(operation), entry];
   const place = findPlace(written, "Authorizer") ?? findPlace(written);
   operation.security = place === undefined ? security : recordPlace(security, place);

@@ -8,10 +8,11 @@ import { createRestApiId } from "./physical-ids.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { HttpApiResource, HttpApiStageResource } from "./resources.ts";
+import type { ReadDocument } from "./rest-apis.ts";
 import { asIs, INTEGRATION } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
 import { toOperationKey } from "./sam-api-operations.ts";
-import { findPlace, refuseAt } from "./source-place.ts";
+import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
 export const SAM_HTTP_API = "AWS::Serverless::HttpApi";
@@ -52,8 +53,10 @@ const CORS: PropertyTable = {
 
 export interface HttpApiDeps {
   readonly scope: ResourceScope;
+  readonly readDocument: ReadDocument;
   /** The `HttpApi` events of all functions that belong to this API, in the order of the template. */
   readonly events: readonly HttpApiEvent[];
+  warn(text: string): void;
 }
 
 /** An API with SAM's expansion done, and whom its authorizers may call. @throws StartError */
@@ -62,10 +65,13 @@ export function buildHttpApi(
   deps: HttpApiDeps,
 ): { readonly api: HttpApiResource; readonly auth: HttpApiAuth } {
   const properties = readProperties(resource.properties, TABLE, deps.scope.resolve);
-  refuseClosedApi(properties);
+  if (getOwn(resource.properties, "Domain") === undefined) refuseClosedApi(properties);
+  else warnOfClosedApi(properties, deps);
   const auth = parseHttpApiAuth(properties);
   const body = createBody(resource, properties, deps);
-  for (const event of deps.events) addEvent(body, event, { auth, deps, isOwn: hasBody(properties) });
+  // Into a file SAM writes nothing: its events only give permissions.
+  if (!isInFile(properties))
+    for (const event of deps.events) addEvent(body, event, { auth, deps, isOwn: hasBody(properties) });
   addCorsConfiguration(
     body,
     getOwn(properties, "CorsConfiguration"),
@@ -78,6 +84,10 @@ export function buildHttpApi(
     stages: [parseStage(properties)],
   });
   return { api, auth };
+}
+
+function isInFile(properties: JsonObject): boolean {
+  return getOwn(properties, "DefinitionUri") !== undefined;
 }
 
 function hasBody(properties: JsonObject): boolean {
@@ -110,18 +120,36 @@ export function refuseClosedApi(properties: JsonObject): void {
     const problem = "DisableExecuteApiEndpoint closes the only address that is served here.";
     refuseAt(findPlace(properties, "DisableExecuteApiEndpoint"), problem, "Switch it off locally.");
   }
-  for (const name of ["DefinitionUri", "BodyS3Location"]) {
-    if (getOwn(properties, name) === undefined) continue;
-    const remedy = "Write the document inline, with Fn::Transform and AWS::Include where it is a file.";
-    refuseAt(findPlace(properties, name), `${name} of an HTTP API is not read here yet.`, remedy);
-  }
 }
 
-function createBody(resource: TemplateResource, properties: JsonObject, { scope }: HttpApiDeps): Draft {
+/** It is reached here all the same, at its usual address and behind its guards. */
+function warnOfClosedApi(properties: JsonObject, { warn }: HttpApiDeps): void {
+  if (!isTrue(getOwn(properties, "DisableExecuteApiEndpoint"))) return;
+  const place = toPlaceText(findPlace(properties, "DisableExecuteApiEndpoint"));
+  warn(`${place}: AWS serves the API at its own domain only; here at its usual address.`);
+}
+
+function createBody(resource: TemplateResource, properties: JsonObject, deps: HttpApiDeps): Draft {
   const own = getOwn(properties, "DefinitionBody");
-  if (own === undefined)
-    return createHttpSkeleton(resource, getOwn(properties, "Name") ?? scope.identity.stackName);
-  return toOwnBody(own, properties, "DefinitionBody");
+  if (isInFile(properties)) return readDefinition(properties, deps);
+  if (own !== undefined) return toOwnBody(own, properties, "DefinitionBody");
+  return createHttpSkeleton(resource, getOwn(properties, "Name") ?? deps.scope.identity.stackName);
+}
+
+/** What SAM writes into a document, and cannot write into a file. */
+const INTO_DOCUMENT = ["Auth", "CorsConfiguration", "DefinitionBody", "Name"];
+
+/** The file of `DefinitionUri`, in which nothing is resolved. @throws StartError */
+function readDefinition(properties: JsonObject, { readDocument }: HttpApiDeps): Draft {
+  const location = getOwn(properties, "DefinitionUri");
+  const place = findPlace(properties, "DefinitionUri");
+  const surplus = INTO_DOCUMENT.find((name) => getOwn(properties, name) !== undefined);
+  const remedy = "Use DefinitionBody with Fn::Transform and AWS::Include.";
+  if (surplus !== undefined)
+    refuseAt(findPlace(properties, surplus), `SAM takes no ${surplus} beside a DefinitionUri.`, remedy);
+  if (typeof location === "string" && !/^[a-z][a-z0-9+.-]+:/i.test(location))
+    return toOwnBody(readDocument(location, place), properties, "DefinitionUri");
+  return refuseAt(place, "DefinitionUri is no local file; nothing is fetched (catalogue D-28).", remedy);
 }
 
 export function createHttpSkeleton({ node }: TemplateResource, title: unknown): Draft {
@@ -189,10 +217,10 @@ export function addCorsConfiguration(
   written: unknown,
   place: ReturnType<typeof findPlace>,
 ): void {
-  if (written === undefined || written === false) return;
+  if (written === undefined || String(written) === "false") return;
   const cors = openMap(body, "x-amazon-apigateway-cors", place);
   if (!isJsonObject(written)) {
-    cors.allowOrigins = written === true ? ["*"] : written;
+    cors.allowOrigins = String(written) === "true" ? ["*"] : written;
     return;
   }
   const configuration = readProperties(written, CORS, asIs);

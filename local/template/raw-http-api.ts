@@ -19,7 +19,7 @@ import type { ResourceScope } from "./resource-scope.ts";
 import type { HttpApiResource, HttpApiStageResource } from "./resources.ts";
 import { INTEGRATION } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
-import { findPlace, toPlaceText } from "./source-place.ts";
+import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
 export const RAW_HTTP_API = "AWS::ApiGatewayV2::Api";
@@ -69,6 +69,14 @@ export function buildRawHttpApi(
 ): HttpApiResource | undefined {
   const properties = readProperties(resource.properties, TABLE, deps.scope.resolve);
   refuseClosedApi(properties);
+  if (getOwn(properties, "BodyS3Location") !== undefined) {
+    const place = findPlace(properties, "BodyS3Location");
+    refuseAt(
+      place,
+      "The document of the API stands in S3, which the twin does not ask.",
+      "Write it as Body.",
+    );
+  }
   const own = getOwn(properties, "Body");
   const name = getOwn(properties, "Name");
   const body = own === undefined ? createHttpSkeleton(resource, name) : toOwnBody(own, properties, "Body");

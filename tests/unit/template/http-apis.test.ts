@@ -238,6 +238,22 @@ Outputs:
   expect(model.outputs[0]?.value).toBe(`https://${api?.httpApiId}.execute-api.us-east-1.amazonaws.com`);
 });
 
+test("reads the document from a file, into which SAM writes nothing", async () => {
+  folder.write(
+    "api.yaml",
+    "openapi: 3.0.1\ninfo: { title: filed, version: '1' }\npaths: { /own: { get: { security: [{ A: [] }] } } }\n",
+  );
+  const model = await load(`Resources:
+  Api: { Type: AWS::Serverless::HttpApi, Properties: { DefinitionUri: api.yaml } }
+${toFunction({ Added: "ApiId: Api, Path: /added, Method: post" })}`);
+  const [api] = model.httpApis;
+  expect(api).toMatchObject({ name: "filed", body: { paths: { "/own": {} } } });
+  expect(api?.body.paths).not.toHaveProperty("/added");
+  expect(model.functions[0]?.invokePermissions).toEqual([
+    `arn:aws:execute-api:us-east-1:123456789012:${api?.httpApiId}/*/POST/added`,
+  ]);
+});
+
 test("quick create makes route, integration and stage", async () => {
   const model = await load(`Resources:
   Api: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: quick, ProtocolType: HTTP, Target: !GetAtt Hello.Arn } }
