@@ -92,7 +92,8 @@ async function submitLogin(
   page: Stop & { kind: "page" },
   { username, password }: HostedSignIn,
 ): Promise<Stop> {
-  const form = findForm(page.html, "password");
+  // Managed login may ask for the name first; its form takes both at once from a program.
+  const form = findForm(page.html, "password") ?? findForm(page.html, "username");
   if (!form) throw refuse(describePage(page.html));
   const fields = new URLSearchParams([...form.fields]);
   fields.set("username", username);

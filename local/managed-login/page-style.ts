@@ -50,7 +50,7 @@ form { margin: 0; }
 .reveal { position: absolute; right: .3rem; bottom: .3rem; height: 2.3rem; padding: 0 .6rem; font: inherit; font-size: .875rem; color: var(--muted); background: var(--field); border: 0; border-radius: .4rem; cursor: pointer; }
 .reveal:hover { color: var(--ink); }
 .field:has(.reveal) .form-control { padding-right: 4.2rem; }
-.btn-primary { display: block; width: 100%; min-height: 2.9rem; margin: .4rem 0 0; font: inherit; font-weight: 620; color: var(--button-ink); background: var(--button); border: 0; border-radius: var(--button-radius); cursor: pointer; -webkit-appearance: none; }
+.btn-primary { display: block; width: 100%; min-height: 2.9rem; padding: .55rem 1rem; overflow-wrap: anywhere; margin: .4rem 0 0; font: inherit; font-weight: 620; color: var(--button-ink); background: var(--button); border: 0; border-radius: var(--button-radius); cursor: pointer; -webkit-appearance: none; }
 .btn-primary:hover { color: var(--button-deep-ink); background: var(--button-deep); }
 .btn-primary.second { color: var(--second-ink); background: var(--second); border: 1px solid var(--second-edge); }
 .btn-primary.second:hover { color: var(--second-deep-ink); background: var(--second-deep); }
@@ -83,7 +83,6 @@ a:hover { color: var(--accent-deep); }
 .choices { display: grid; gap: .75rem; }
 .choices .btn-primary { margin: 0; display: flex; gap: .8rem; align-items: center; padding: .55rem 1rem; text-align: start; }
 .choices svg { flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-.who { color: var(--heading); font-weight: 560; overflow-wrap: anywhere; }
 .logo { display: flex; margin-bottom: 1.5rem; }
 .logo.center { justify-content: center; } .logo.end { justify-content: end; }
 .logo img { display: block; max-width: 100%; max-height: 5rem; }
@@ -91,7 +90,8 @@ a:hover { color: var(--accent-deep); }
 header.bar { border-bottom-width: 1px; }
 footer.bar { border-top-width: 1px; border-color: var(--footer-line); background-color: var(--footer); background-image: var(--footer-image, none); }
 .bar .logo { margin: 0; } .bar .logo img { max-height: 2.5rem; }
-.bar ~ .container, .container:has(~ .bar) { min-height: calc(100dvh - 3.6rem); }
+.managed { display: flex; flex-direction: column; min-height: 100vh; min-height: 100dvh; }
+.managed .container { flex: 1; min-height: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .detail { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .6rem; color: var(--bad); background: var(--bad-bg); overflow-wrap: anywhere; }
 .card > :last-child { margin-bottom: 0; }

@@ -15,6 +15,45 @@ const Policies = {
 /** As the browser likes it; AWS's own is light whatever it likes. */
 const DYNAMIC: JsonObject = { Settings: { categories: { global: { colorSchemeMode: "DYNAMIC" } } } };
 
+const LOGO = toBase64(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 40" width="160" height="40"><rect width="160" height="40" rx="8" fill="#c2410c"/><path d="M16 30 30 10l14 20z" fill="#fff"/><path d="M60 20h80" stroke="#fff" stroke-width="6" stroke-linecap="round"/></svg>`,
+);
+const LOGO_SETTINGS = { enabled: true, location: "START" };
+const BRANDING: JsonObject = {
+  Settings: {
+    categories: {
+      global: { colorSchemeMode: "DYNAMIC", pageHeader: { enabled: true }, pageFooter: { enabled: true } },
+    },
+    componentClasses: {
+      buttons: { borderRadius: 24 },
+      link: {
+        lightMode: { defaults: { textColor: "9a3412ff" } },
+        darkMode: { defaults: { textColor: "ffb366ff" } },
+      },
+    },
+    components: {
+      form: { logo: { ...LOGO_SETTINGS, location: "CENTER" }, borderRadius: 20 },
+      pageHeader: { logo: LOGO_SETTINGS },
+      pageFooter: { logo: { ...LOGO_SETTINGS, location: "END" } },
+      pageBackground: { lightMode: { color: "fff7edff" }, darkMode: { color: "1c1410ff" } },
+      primaryButton: {
+        lightMode: { defaults: { backgroundColor: "7c2d12ff" }, hover: { backgroundColor: "431407ff" } },
+        darkMode: { defaults: { backgroundColor: "ffb366ff" } },
+      },
+    },
+  },
+  Assets: ["FORM_LOGO", "PAGE_HEADER_LOGO", "PAGE_FOOTER_LOGO"].map((Category) => ({
+    Category,
+    ColorMode: "DYNAMIC",
+    Extension: "SVG",
+    Bytes: LOGO,
+  })),
+};
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
 let browser: Browser;
 let domain: TestDomain;
 let application: Server;
@@ -149,6 +188,35 @@ describe.each(LOOK_NAMES)("managed login, %s", (look) => {
     await takePicture(visit, look, "managed-forgot-password");
     expect(visit.complaints).toEqual([]);
     await visit.context.close();
+  });
+});
+
+describe.each(LOOK_NAMES)("a branded page, %s", (look) => {
+  test("shows logos, bars and colours of the branding, with the policy for scripts as strict as ever", async () => {
+    const branded = await startTestDomain({}, { managed: { branding: BRANDING } });
+    const visit = await openPage(browser, LOOKS[look]);
+    await visit.page.goto(`${branded.origin}/login?${branded.visit().query}`);
+    await takePicture(visit, look, "managed-branded");
+    const loaded = await visit.page.evaluate(
+      "[...document.images].map((image) => image.complete && image.naturalWidth > 0)",
+    );
+    expect(loaded).toEqual([true, true, true]);
+    const colour = await visit.page.evaluate(
+      "getComputedStyle(document.querySelector(\"button[type='submit']\")).backgroundColor",
+    );
+    expect(colour).toBe(look === "dark" ? "rgb(255, 179, 102)" : "rgb(124, 45, 18)");
+    expect(visit.complaints).toEqual([]);
+    await visit.context.close();
+    await branded.close();
+  });
+
+  test("has no pages for clients without a branding", async () => {
+    const bare = await startTestDomain({}, { managed: { branding: null } });
+    const visit = await openPage(browser, LOOKS[look]);
+    await visit.page.goto(`${bare.origin}/login?${bare.visit().query}`);
+    await takePicture(visit, look, "managed-unavailable");
+    await visit.context.close();
+    await bare.close();
   });
 });
 

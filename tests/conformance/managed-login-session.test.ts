@@ -95,6 +95,14 @@ describe("a session that is over", () => {
 });
 
 describe("login_hint", () => {
+  test("A1: works on classic pages as well, where AWS ignores it: the log says so", async () => {
+    domain = await startTestDomain();
+    const visitor = domain.visit();
+    const { text } = await visitor.get(`/login?${withParameter(visitor, "login_hint", JANE)}`);
+    expect(text).toContain(`value="${JANE}"`);
+    expect(domain.logged.join("\n")).toContain("on AWS only with ManagedLoginVersion 2");
+  });
+
   test("A2.1: fills in the name on the page that asks for it first, too", async () => {
     const Policies = { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } };
     domain = await startTestDomain({ Policies }, { managed: { branding: PROVIDED_BRANDING } });

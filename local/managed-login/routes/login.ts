@@ -23,6 +23,7 @@ export const LOGIN: PageRoute = {
     const { provider, client: asking } = visit.authorization;
     if (provider)
       return beginFederation(room, visit.request, { authorization: visit.authorization, provider });
+    warnOfClassicPages(visit, room);
     const username = await findRemembered(visit);
     if (username !== undefined) {
       const otherQuery = withPrompt(visit.request.query, "login");
@@ -84,4 +85,14 @@ async function continueSession(visit: PageVisit, room: PageRoom): Promise<Respon
   const session = await findLoginSession(authorization.pool, request.cookies);
   if (session === undefined || authorization.prompts.includes("login")) return toPath("/login", visit);
   return toRedirect(await toCallbackUrl(authorization, session, room.log));
+}
+
+/** AWS: the classic pages know neither parameter (contract A1); whoever relies on them is to be told here. */
+function warnOfClassicPages({ look, authorization }: PageVisit, { log }: PageRoom): void {
+  const { prompts, loginHint, client } = authorization;
+  if (look.generation !== "classic" || (prompts.length === 0 && loginHint === undefined)) return;
+  log.warn(
+    `prompt and login_hint of client ${client.clientId} act here; on AWS only with ManagedLoginVersion 2, ` +
+      "for the classic pages ignore them.",
+  );
 }
