@@ -1,6 +1,7 @@
 import type { EpochSeconds } from "../platform/clock.ts";
 import type { AccountManagement } from "./account-management.ts";
 import type { AppClient } from "./app-client.ts";
+import type { AuthorizationGrant, CodeRedemption } from "./authorization-grant.ts";
 import type { DeviceManagement, NewDevice } from "./device-management.ts";
 import type { FactorManagement } from "./factor-management.ts";
 import type { Federation } from "./federation.ts";
@@ -282,21 +283,4 @@ export interface NewPasswordAnswer {
 export interface LoginSession {
   readonly user: User;
   readonly authTime: EpochSeconds;
-}
-
-export interface AuthorizationGrant {
-  readonly client: AppClient;
-  readonly user: User;
-  readonly redirectUri: string;
-  readonly scopes: readonly string[];
-  readonly authTime: EpochSeconds;
-  readonly nonce?: string | undefined;
-  /** PKCE S256 challenge. */
-  readonly codeChallenge?: string | undefined;
-}
-
-export interface CodeRedemption {
-  readonly code: string;
-  readonly redirectUri: string;
-  readonly codeVerifier: string | undefined;
 }

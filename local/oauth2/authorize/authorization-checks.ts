@@ -22,6 +22,7 @@ export const AUTHORIZATION_CHECKS: readonly AuthorizationCheck[] = [
   checkResponseType,
   checkPkce,
   checkScope,
+  checkResource,
   checkPrompt,
   checkIdentityProvider,
 ];
@@ -42,6 +43,7 @@ const SINGLE_PARAMETERS = [
   "code_challenge",
   "code_challenge_method",
   "prompt",
+  "resource",
   "identity_provider",
   "idp_identifier",
 ] as const;
@@ -90,6 +92,20 @@ function checkResponseType(attempt: AuthorizationAttempt): AuthorizationRefusal 
   const flow = responseType === "code" ? "code" : "implicit";
   const isAllowed = isOAuthEnabled && oauthFlows.includes(flow);
   return isAllowed ? undefined : { kind: "redirected", error: "unauthorized_client" };
+}
+
+/** `https://…`, `http://localhost…`, or a scheme of the application's own. */
+const RESOURCE =
+  /^(?!https?:|javascript:|data:)[a-z][a-z0-9+.-]*:\/\/\S+$|^https:\/\/\S+$|^http:\/\/localhost(?:[:/]\S*)?$/i;
+
+/**
+ * AWS: one resource, a URL; it need not be a resource server of the pool.
+ * Assumed: how others are refused, and that RFC 8707's ban on fragments holds.
+ */
+function checkResource({ parameters }: AuthorizationAttempt): AuthorizationRefusal | undefined {
+  const resource = parameters.get("resource");
+  if (resource === undefined || (RESOURCE.test(resource) && !resource.includes("#"))) return undefined;
+  return { kind: "redirected", error: "invalid_request" };
 }
 
 /** OpenID Connect Core §3.1.2.1: `none` stands alone. Unknown words are ignored. */

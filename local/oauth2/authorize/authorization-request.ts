@@ -24,6 +24,8 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly codeChallenge: string | undefined;
+  /** What the access token is to be bound to (RFC 8707). */
+  readonly resource: string | undefined;
   readonly prompts: readonly string[];
   readonly loginHint: string | undefined;
   /** The external provider that is asked for. */
@@ -74,6 +76,7 @@ function toAuthorizationRequest(attempt: AuthorizationAttempt): AuthorizationReq
     state: toState(attempt),
     nonce: parameters.get("nonce"),
     codeChallenge: parameters.get("code_challenge"),
+    resource: parameters.get("resource"),
     prompts: toWords(parameters.get("prompt")),
     loginHint: parameters.get("login_hint"),
     provider: choice.kind === "external" ? choice.provider : undefined,

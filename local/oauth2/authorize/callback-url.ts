@@ -65,8 +65,8 @@ export function toRefusedCallbackUrl(redirectUri: string, refusal: CallbackError
 type Pair = readonly [name: string, value: string | undefined];
 
 async function issue(request: AuthorizationRequest, { user, authTime }: SignedIn): Promise<string> {
-  const { pool, client, redirectUri, scopes, nonce, codeChallenge, state } = request;
-  const grant = { client, user, redirectUri, scopes, authTime, nonce, codeChallenge };
+  const { pool, client, redirectUri, scopes, nonce, codeChallenge, resource, state } = request;
+  const grant = { client, user, redirectUri, scopes, authTime, nonce, codeChallenge, resource };
   if (request.responseType === "token")
     return append(redirectUri, "#", [
       ...toTokenPairs(await pool.issueImplicitTokens(grant)),

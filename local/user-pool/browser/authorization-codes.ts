@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { type EpochSeconds, toEpochSeconds } from "../../platform/clock.ts";
 import { isEqualSecret } from "../../platform/constant-time.ts";
 import type { AppClient } from "../app-client.ts";
+import type { AuthorizationGrant, CodeRedemption } from "../authorization-grant.ts";
 import type { PoolParts } from "../pool-parts.ts";
 import type { Collection, StoreTransaction } from "../store.ts";
 import { issueTokens } from "../tokens/issue-tokens.ts";
 import { canReadScopes } from "../tokens/readable-attributes.ts";
 import { hashToken } from "../tokens/token-family.ts";
 import type { User } from "../user.ts";
-import type { AuthorizationGrant, CodeRedemption, TokenSet } from "../user-pool.ts";
+import type { TokenSet } from "../user-pool.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { toUser } from "../users/find-user.ts";
 import { toKey } from "../users/user-keys.ts";
@@ -26,6 +27,7 @@ interface StoredCode {
   readonly authTime: EpochSeconds;
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
+  readonly resource?: string | undefined;
   readonly expiresAt: EpochSeconds;
 }
 
@@ -52,6 +54,7 @@ export async function issueAuthorizationCode(parts: CodeParts, grant: Authorizat
         authTime: grant.authTime,
         nonce: grant.nonce ?? null,
         codeChallenge: grant.codeChallenge ?? null,
+        resource: grant.resource,
         expiresAt,
       },
     }),
@@ -94,6 +97,7 @@ export async function redeemAuthorizationCode(
     isHosted: true,
     authTime: code.authTime,
     nonce: code.nonce ?? undefined,
+    resource: code.resource,
     withRefreshToken: true,
     occasion: { source: "HostedAuth" },
   });
@@ -101,7 +105,7 @@ export async function redeemAuthorizationCode(
 
 /** Contract A10: the tokens go through the browser, so a refresh token is not among them. */
 export function issueImplicitTokens(parts: CodeParts, grant: AuthorizationGrant): Promise<TokenSet> {
-  const { client, user, scopes, authTime, nonce } = grant;
+  const { client, user, scopes, authTime, nonce, resource } = grant;
   return issueTokens(parts, {
     client,
     user,
@@ -109,6 +113,7 @@ export function issueImplicitTokens(parts: CodeParts, grant: AuthorizationGrant)
     isHosted: true,
     authTime,
     nonce,
+    resource,
     withRefreshToken: false,
     occasion: { source: "HostedAuth" },
   });

@@ -30,6 +30,7 @@ export function toAccessTokenClaims(subject: TokenSubject, jti: string): JsonObj
     iss: subject.issuer,
     ...(family.isHosted ? { version: 2 } : {}),
     client_id: client.clientId,
+    ...(family.resource === undefined ? {} : { aud: family.resource }),
     ...toOriginClaim(family),
     event_id: family.eventId,
     token_use: "access",

@@ -37,6 +37,8 @@ export interface TokenGrant {
   readonly isHosted: boolean;
   readonly authTime: EpochSeconds;
   readonly nonce?: string | undefined;
+  /** `aud` of the access token (RFC 8707). */
+  readonly resource?: string | undefined;
   readonly withRefreshToken: boolean;
   readonly occasion: TokenOccasion;
   /** The device of the sign-in, where devices are tracked. */
@@ -120,6 +122,7 @@ function createFamily(
     refreshTokenHash: refreshToken === undefined ? null : hashToken(refreshToken),
     refreshExpiresAt: toEpochSeconds(clock) + (refreshToken === undefined ? 0 : client.refreshTokenSeconds),
     isRevoked: false,
+    ...(grant.resource === undefined ? {} : { resource: grant.resource }),
     ...(grant.deviceKey === undefined ? {} : { deviceKey: grant.deviceKey }),
   };
   return { family, refreshToken };

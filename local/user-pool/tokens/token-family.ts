@@ -29,6 +29,8 @@ export interface TokenFamily {
   /** Counts from the sign-in, never from the last use. */
   readonly refreshExpiresAt: EpochSeconds;
   readonly isRevoked: boolean;
+  /** What the access tokens are for: their `aud` (RFC 8707). */
+  readonly resource?: string;
   /** The device of the sign-in: without it nothing is refreshed while the pool tracks devices (contract D5). */
   readonly deviceKey?: string;
 }

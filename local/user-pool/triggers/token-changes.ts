@@ -51,10 +51,10 @@ export function changeIdToken(claims: JsonObject, changes: ClaimChanges | undefi
   return changes ? changeClaims(claims, changes, (name) => FIXED_IN_ID_TOKEN.includes(name)) : claims;
 }
 
-/** AWS: an `aud` may be added that is the client's own id. */
+/** AWS: an `aud` may be added that is the client's own id, where the token is not for a resource already. */
 export function changeAccessToken(claims: JsonObject, changes: ClaimChanges | undefined): JsonObject {
   if (!changes) return claims;
-  const isForeign = getOwn(changes.added, "aud") !== claims.client_id;
+  const isForeign = claims.aud !== undefined || getOwn(changes.added, "aud") !== claims.client_id;
   const isFixed = (name: string) => FIXED_IN_ACCESS_TOKEN.includes(name) || (name === "aud" && isForeign);
   const scope = changeScopes(String(claims.scope ?? ""), changes);
   return changeClaims({ ...claims, scope }, changes, isFixed);

@@ -140,3 +140,32 @@ describe("authorization checks", () => {
     expect(checkQuery(`${query}&unknown=1&unknown=2`).kind).toBe("accepted");
   });
 });
+
+describe("the resource that the access token is bound to (A2.1, RFC 8707)", () => {
+  test.each([
+    "https://api.example.com",
+    "https://api.example.com/orders?id=1",
+    "http://localhost:3000/x",
+    "http://localhost",
+    "myapp://orders",
+  ])("may be %s", (resource) => {
+    expect(accept({ resource }).resource).toBe(resource);
+  });
+
+  test.each([
+    "",
+    "orders",
+    "http://api.example.com",
+    "http://localhost.example.com",
+    "https://api.example.com/#part",
+    "https://",
+    "javascript://x",
+  ])("may not be '%s'", (resource) => {
+    expect(check({ resource })).toMatchObject({ kind: "redirected", error: "invalid_request" });
+  });
+
+  test("is one", () => {
+    const query = `${new URLSearchParams(GOOD)}&resource=https://a.example.com&resource=https://b.example.com`;
+    expect(checkQuery(query)).toMatchObject({ kind: "redirected", error: "invalid_request" });
+  });
+});

@@ -20,6 +20,7 @@ function toUrl(changes: Partial<AuthorizationRequest>, answers: Partial<UserPool
     state: undefined,
     nonce: undefined,
     codeChallenge: undefined,
+    resource: undefined,
     prompts: [],
     loginHint: undefined,
     provider: undefined,

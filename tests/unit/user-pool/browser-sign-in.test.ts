@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { AuthorizationGrant } from "../../../local/user-pool/authorization-grant.ts";
 import type { User } from "../../../local/user-pool/user.ts";
-import type { AuthorizationGrant } from "../../../local/user-pool/user-pool.ts";
 import {
   createConfirmed,
   createInvited,
@@ -152,6 +152,20 @@ describe("an authorization code (A2.3, A6.2)", () => {
       codeVerifier: undefined,
       ...redemption,
     });
+
+  test("binds the access token to the resource that was asked for, and what is refreshed from it (B3)", async () => {
+    const resource = "https://api.example.com";
+    const { test, code } = await createGrant({ resource });
+    const { accessToken, idToken, refreshToken = "" } = await redeem(test, code);
+    expect(decodeJwt(accessToken).claims.aud).toBe(resource);
+    expect(decodeJwt(idToken).claims.aud).toBe(test.client.clientId);
+    const fresh = await test.pool.refresh(test.client, refreshToken);
+    expect(decodeJwt(fresh.accessToken).claims.aud).toBe(resource);
+    const unbound = await createGrant();
+    expect(decodeJwt((await redeem(unbound.test, unbound.code)).accessToken).claims).not.toHaveProperty(
+      "aud",
+    );
+  });
 
   test("is a UUID, and gives three tokens of the granted scopes", async () => {
     const { test, code } = await createGrant({ nonce: "n-1" });

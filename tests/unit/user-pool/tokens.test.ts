@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { AuthorizationGrant } from "../../../local/user-pool/authorization-grant.ts";
 import type { User } from "../../../local/user-pool/user.ts";
-import type { AuthorizationGrant } from "../../../local/user-pool/user-pool.ts";
 import { createConfirmed, decodeJwt, EMAIL, getTokens, signIn } from "../../support/pool-users.ts";
 import type { TestPool } from "../../support/user-pools.ts";
 import { createTestPool, EMAIL_POOL, TEST_CLIENT_ID, TEST_START } from "../../support/user-pools.ts";
