@@ -33,7 +33,8 @@ export interface WireResourceServer {
   readonly UserPoolId: string;
   readonly Identifier: string;
   readonly Name: string;
-  readonly Scopes: readonly RequestOf<typeof SCOPE>[];
+  /** Absent when there is none. */
+  readonly Scopes?: readonly RequestOf<typeof SCOPE>[];
 }
 
 export function toWireResourceServer(server: ResourceServer): WireResourceServer {
@@ -41,11 +42,12 @@ export function toWireResourceServer(server: ResourceServer): WireResourceServer
     UserPoolId: server.userPoolId,
     Identifier: server.identifier,
     Name: server.name,
-    Scopes: server.scopes.map(({ name, description }) => ({
-      ScopeName: name,
-      ScopeDescription: description,
-    })),
+    ...(server.scopes.length === 0 ? {} : { Scopes: server.scopes.map(toWireScope) }),
   };
+}
+
+function toWireScope({ name, description }: ResourceServer["scopes"][number]): RequestOf<typeof SCOPE> {
+  return { ScopeName: name, ScopeDescription: description };
 }
 
 export function readScopes(scopes: readonly RequestOf<typeof SCOPE>[] = []): ResourceServer["scopes"] {

@@ -120,7 +120,7 @@ describe("an app client made by the API (C3, G4)", () => {
       });
     await send(new UpdateResourceServerCommand({ ...server, Name: "All orders" }));
     const { ResourceServer } = await send(new DescribeResourceServerCommand(server));
-    expect(ResourceServer).toEqual({ ...server, Name: "All orders", Scopes: [] });
+    expect(ResourceServer).toEqual({ ...server, Name: "All orders" });
     const { ResourceServers } = await send(new ListResourceServersCommand({ UserPoolId, MaxResults: 1 }));
     expect(ResourceServers).toEqual([ResourceServer]);
     await send(new DeleteResourceServerCommand(server));

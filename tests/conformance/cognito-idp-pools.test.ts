@@ -39,7 +39,9 @@ const { send, createPool, createUser, signIn } = createMaker(() => api);
 
 describe("a user pool made by the API (C3)", () => {
   test("runs at once, and the same after a restart, with its client, users and domain", async () => {
-    const { UserPoolId, ClientId, UserPool } = await createPool({ Schema: [{ Name: "team" }] });
+    const { UserPoolId, ClientId, UserPool } = await createPool({
+      Schema: [{ Name: "team", AttributeDataType: "String" }],
+    });
     expect(UserPoolId).toMatch(/^eu-west-1_[A-Za-z0-9]{9}$/);
     expect(UserPool?.Arn).toBe(`arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${UserPoolId}`);
     expect(ClientId).toMatch(/^[a-z0-9]{26}$/);

@@ -145,5 +145,9 @@ describe("an administrator", () => {
     expect((await idp.readUser()).attributes).not.toHaveProperty("locale");
     expect(toRefusal(await remove("email"))).toBe(PARAMETER);
     expect(toRefusal(await remove("sub"))).toBe(PARAMETER);
+    expect((await remove("locale", "custom:a", "custom:b")).body.message).toBe(
+      "Invalid user attributes: user.custom:a: Attribute does not exist in the schema.\n" +
+        "user.custom:b: Attribute does not exist in the schema.\n",
+    );
   });
 });

@@ -37,6 +37,7 @@ export function changeAttributes(
 ): AttributeChange {
   checkMutable(settings, changes);
   const parsed = parseAttributes(settings, changes);
+  checkKnown(settings, changes);
   checkRemovable(settings, changes);
   const isUnproved = (contact: ContactAttribute) =>
     parsed[contact] !== undefined &&
@@ -87,6 +88,17 @@ export function updateUnlessTaken(
 function checkMutable({ schema }: UserPoolSettings, changes: Attributes): void {
   const fixed = schema.find(({ name, mutable }) => !mutable && changes[name] !== undefined);
   if (fixed) throw new UserPoolError("attribute-immutable", { values: { attribute: fixed.name } });
+}
+
+/** Observed (moto's tests): all of them are named, each on a line of its own. */
+function checkKnown({ schema }: UserPoolSettings, changes: Attributes): void {
+  const removed = Object.keys(changes).filter((name) => changes[name] === "");
+  const unknown = removed.filter((name) => !schema.some((attribute) => attribute.name === name));
+  if (unknown.length === 0) return;
+  const lines = unknown.map((name) => `user.${name}: Attribute does not exist in the schema.\n`);
+  throw new UserPoolError("invalid-parameter", {
+    values: { message: `Invalid user attributes: ${lines.join("")}` },
+  });
 }
 
 /** Assumed: the text is that of a sign-up without the attribute. */

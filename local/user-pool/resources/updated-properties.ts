@@ -44,8 +44,8 @@ export function withCustomAttributes(before: JsonObject, added: readonly JsonObj
   for (const attribute of added) {
     const name = toShortName(attribute);
     if (name === "") refuse("Invalid input: the attribute name is missing.");
-    if (schema.some((known) => toShortName(known) === name))
-      refuse(`custom:${name}: Existing attribute already has name custom:${name}.`);
+    const known = schema.find((one) => toShortName(one) === name);
+    if (known) refuse(`custom:${name}: Existing attribute already has name ${toFullName(known)}.`);
     schema.push({ ...attribute, Name: `custom:${name}` });
   }
   if (schema.filter(isCustom).length > MAX_CUSTOM_ATTRIBUTES)
@@ -68,6 +68,11 @@ function listSchema(properties: JsonObject): JsonObject[] {
 
 function toShortName(attribute: JsonObject): string {
   return String(getOwn(attribute, "Name") ?? "").replace(/^(dev:)?custom:/, "");
+}
+
+function toFullName(attribute: JsonObject): string {
+  const isForDevelopers = String(getOwn(attribute, "DeveloperOnlyAttribute")) === "true";
+  return `${isForDevelopers ? "dev:" : ""}custom:${toShortName(attribute)}`;
 }
 
 function isCustom(attribute: JsonObject): boolean {

@@ -112,7 +112,7 @@ function parseStandardEntry(entry: Properties, standard: SchemaAttribute): Schem
     ...standard,
     mutable: readFlag(entry, "Mutable") ?? standard.mutable,
     required: readFlag(entry, "Required") ?? standard.required,
-    ...parseLimits(entry),
+    ...parseLimits(entry, standard.name),
   };
 }
 
@@ -126,25 +126,55 @@ function parseCustomEntry(entry: Properties, name: string): SchemaAttribute {
   const developerOnly = readFlag(entry, "DeveloperOnlyAttribute") ?? false;
   return {
     name: `${developerOnly ? "dev:" : ""}custom:${name.replace(/^(dev:)?custom:/, "")}`,
-    dataType: readChoice(entry, "AttributeDataType", ["String", "Number", "DateTime", "Boolean"]) ?? "String",
+    dataType: readDataType(entry),
     developerOnly,
     mutable: readFlag(entry, "Mutable") ?? true,
     required: false,
-    ...parseLimits(entry),
+    ...parseLimits(entry, name),
   };
 }
 
-function parseLimits(entry: Properties): Partial<SchemaAttribute> {
+/** AWS: only a standard attribute has a type by itself. */
+function readDataType(entry: Properties): SchemaAttribute["dataType"] {
+  const dataType = readChoice(entry, "AttributeDataType", ["String", "Number", "DateTime", "Boolean"]);
+  if (dataType !== undefined) return dataType;
+  throw new PropertyError(toPath(entry, "AttributeDataType"), {
+    problem: "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.",
+    remedy: "Write String, Number, DateTime or Boolean.",
+  });
+}
+
+function parseLimits(entry: Properties, name: string): Partial<SchemaAttribute> {
   const lengths = readBlock(entry, "StringAttributeConstraints");
   const values = readBlock(entry, "NumberAttributeConstraints");
   assertKnownProperties(lengths, ["MinLength", "MaxLength"]);
   assertKnownProperties(values, ["MinValue", "MaxValue"]);
-  return withoutAbsent({
+  const limits = {
     minLength: readNumber(lengths, "MinLength"),
     maxLength: readNumber(lengths, "MaxLength"),
     minValue: readNumber(values, "MinValue"),
     maxValue: readNumber(values, "MaxValue"),
-  });
+  };
+  assertOrder(
+    lengths,
+    [limits.minLength, limits.maxLength],
+    `user.${name}: Max length cannot be less than min length.`,
+  );
+  assertOrder(
+    values,
+    [limits.minValue, limits.maxValue],
+    `user.${name}: Max value cannot be less than min value.`,
+  );
+  return withoutAbsent(limits);
+}
+
+function assertOrder(
+  block: Properties,
+  [least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY]: readonly (number | undefined)[],
+  problem: string,
+): void {
+  if (least <= most) return;
+  throw new PropertyError(block.path, { problem, remedy: "Swap the two." });
 }
 
 function withoutAbsent(limits: Readonly<Record<string, number | undefined>>): Partial<SchemaAttribute> {

@@ -25,8 +25,8 @@ const SETTINGS = settingsOf({
   Schema: [
     { Name: "name", Required: true },
     { Name: "level", AttributeDataType: "Number", Mutable: false },
-    { Name: "x_verified" },
-    { Name: "x" },
+    { Name: "x_verified", AttributeDataType: "String" },
+    { Name: "x", AttributeDataType: "String" },
   ],
 });
 

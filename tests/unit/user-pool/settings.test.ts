@@ -100,7 +100,7 @@ describe("a pool's properties (G3)", () => {
           AttributeDataType: "Number",
           NumberAttributeConstraints: { MinValue: "1", MaxValue: "9" },
         },
-        { Name: "note", DeveloperOnlyAttribute: true, Mutable: false },
+        { Name: "note", AttributeDataType: "String", DeveloperOnlyAttribute: true, Mutable: false },
       ],
     });
     expect(schema.find(({ name }) => name === "email")).toMatchObject({
@@ -189,6 +189,15 @@ describe("a pool's properties (G3)", () => {
     ["Schema", { Schema: { Name: "x" } }],
     ["Schema", { Schema: ["x"] }],
     ["Schema.0.Name", { Schema: [{ AttributeDataType: "String" }] }],
+    ["Schema.0.AttributeDataType", { Schema: [{ Name: "x" }] }],
+    [
+      "Schema.0.StringAttributeConstraints",
+      { Schema: [{ Name: "email", StringAttributeConstraints: { MinLength: "2", MaxLength: "1" } }] },
+    ],
+    [
+      "Schema.0.NumberAttributeConstraints",
+      { Schema: [{ Name: "updated_at", NumberAttributeConstraints: { MinValue: "2", MaxValue: "1" } }] },
+    ],
     ["Schema.0.Required", { Schema: [{ Name: "x", Required: true }] }],
     ["Schema.0.AttributeDataType", { Schema: [{ Name: "email", AttributeDataType: "Number" }] }],
     ["Schema.0.AttributeDataType", { Schema: [{ Name: "x", AttributeDataType: "Date" }] }],
