@@ -68,6 +68,12 @@ export const FLAGS: readonly Flag[] = [
     help: "variables for functions, in sam's JSON: by function, and under Parameters for all",
     commands: ["start", "invoke"],
   },
+  {
+    name: "debug-port",
+    value: "PORT",
+    help: "open Node's inspector on functions, from this port on; their time limits are suspended",
+    commands: ["start", "invoke"],
+  },
   { name: "stage", value: "NAME", help: "serve only APIs with this stage", commands: ["start"] },
   { name: "config-file", value: "FILE", help: "configuration (samconfig.toml)", commands: STACK },
   { name: "config-env", value: "NAME", help: "environment in it (default)", commands: STACK },

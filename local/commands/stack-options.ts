@@ -11,7 +11,9 @@ export function toStackOptions(flags: Flags): TwinOptions {
   ];
   const [envVarsFile, stageName] = [text("env-vars"), text("stage")];
   const [stackName, region, stateDir] = [text("stack-name"), text("region"), text("state-dir")];
+  const debugPort = flags.port("debug-port");
   return {
+    ...(debugPort === undefined ? {} : { debugPort }),
     ...(templateFile === undefined ? {} : { templateFile }),
     ...(configFile === undefined ? {} : { configFile }),
     ...(configEnv === undefined ? {} : { configEnv }),

@@ -35,6 +35,8 @@ export interface LambdaFunctionDeps {
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   /** Hosts of AWS that the function finds on this machine; asked for with every new process. @default none */
   nearHosts?(): readonly NearHost[];
+  /** Port of Node's inspector, which the function's one process opens; its time limit is suspended. @default none */
+  readonly debugPort?: number;
   /** Takes each line that the function writes. @default the log, each line after the function's name */
   onLog?(line: string): void;
 }
@@ -85,7 +87,9 @@ function createNodeFunction(resource: FunctionResource, deps: LambdaFunctionDeps
   const output = createFunctionLog({
     write: deps.onLog ?? ((line) => deps.log.info(`${origin.logicalId}: ${line.replaceAll("\t", "  ")}`)),
   });
-  const pool = new EnvironmentPool({ createEnvironment: createProcessFactory(resource, deps, output) });
+  const isDebugged = deps.debugPort !== undefined;
+  const createEnvironment = createProcessFactory(resource, deps, output);
+  const pool = new EnvironmentPool({ createEnvironment, isSingle: isDebugged });
   const workshop = openWorkshop(resource, deps, pool);
   const running = createCounter();
   const close = async () => {
@@ -96,6 +100,7 @@ function createNodeFunction(resource: FunctionResource, deps: LambdaFunctionDeps
     functionName,
     functionArn,
     invokePermissions,
+    isDebugged,
     prepared: workshop.prepared,
     watch: workshop.watch,
     invoke: (event, options) =>
@@ -202,7 +207,15 @@ async function openSource(
 
 function createProcessFactory(
   resource: FunctionResource,
-  { clock, random, region, bootstrapFile, extraEnvironment = {}, nearHosts = () => [] }: LambdaFunctionDeps,
+  {
+    clock,
+    random,
+    region,
+    bootstrapFile,
+    debugPort,
+    extraEnvironment = {},
+    nearHosts = () => [],
+  }: LambdaFunctionDeps,
   log: FunctionLog,
 ): (events: EnvironmentEvents) => ExecutionEnvironment {
   return (events) => {
@@ -214,6 +227,7 @@ function createProcessFactory(
       events,
       environment: createProcessEnvironment({ resource, region, logStreamName, extra: extraEnvironment }),
       memorySizeMb: resource.memorySizeMb,
+      ...(debugPort !== undefined && { debugPort }),
       timeoutMs: resource.timeoutSeconds * 1000,
       loadRequest: {
         context: toContext(resource, logStreamName),

@@ -2,10 +2,13 @@ import type { EnvironmentEnd, EnvironmentEvents, ExecutionEnvironment } from "./
 import type { FunctionCode } from "./function-code.ts";
 import type { Invocation } from "./invocation.ts";
 import type { FunctionError } from "./lambda-function.ts";
+import { createMember, type Member } from "./pool-member.ts";
 
 export interface EnvironmentPoolDeps {
   /** Starts a process that waits for its code. */
   createEnvironment(events: EnvironmentEvents): ExecutionEnvironment;
+  /** Never more than one process, which stays: it has a port of its own, and somebody looks into it. @default false */
+  readonly isSingle?: boolean;
 }
 
 /** Most processes that one function has at a time; further requests wait. */
@@ -24,19 +27,6 @@ const SHORT_WAIT_MS = 50;
 const IDLE_CHECK_MS = 30_000;
 const IDLE_CHECKS_OF_OTHERS = 2;
 const IDLE_CHECKS_OF_LAST = 10;
-
-interface Member {
-  readonly environment: ExecutionEnvironment;
-  isStarting: boolean;
-  /** Its code is the current one. */
-  isCurrent: boolean;
-  /** Requests were started between the last two looks for a stuck one. */
-  isMoving: boolean;
-  /** `startedCount` at the last look for a stuck request, and at the last look for idle processes. */
-  startedAtStuckCheck: number;
-  startedAtIdleCheck: number;
-  idleChecks: number;
-}
 
 /** Edited code in a process that has not loaded it yet. */
 interface Trial {
@@ -82,7 +72,7 @@ export class EnvironmentPool implements EnvironmentEvents {
 
   /** Starts a process before the code is known: it will have started when the code is. */
   prepare(): void {
-    if (!this.#isClosed) this.#spare ??= this.#deps.createEnvironment(this);
+    if (!this.#isClosed && !this.#isTaken()) this.#spare ??= this.#deps.createEnvironment(this);
   }
 
   /** Ends the process that `prepare` started, if it is still waiting for code. */
@@ -105,7 +95,8 @@ export class EnvironmentPool implements EnvironmentEvents {
    */
   try(code: FunctionCode): Promise<FunctionError | undefined> {
     return new Promise((settle) => {
-      if (this.#isClosed) return settle(undefined);
+      if (this.#deps.isSingle) this.use(code);
+      if (this.#isClosed || this.#deps.isSingle) return settle(undefined);
       this.#trial = { environment: this.#takeSpare(), code, settle };
       this.#trial.environment.load(code);
     });
@@ -146,7 +137,7 @@ export class EnvironmentPool implements EnvironmentEvents {
     const trial = this.#endTrial(environment);
     if (trial !== undefined && !this.#isClosed) {
       this.#replaceCode(trial.code);
-      this.#add(environment);
+      this.#members.push(createMember(environment));
       trial.settle(undefined);
     }
     const member = this.#find(environment);
@@ -192,22 +183,14 @@ export class EnvironmentPool implements EnvironmentEvents {
   }
 
   #start(): void {
-    if (this.#code === undefined || this.#isClosed) return;
+    if (this.#code === undefined || this.#isClosed || this.#isTaken()) return;
     const environment = this.#takeSpare();
-    this.#add(environment);
+    this.#members.push(createMember(environment));
     environment.load(this.#code);
   }
 
-  #add(environment: ExecutionEnvironment): void {
-    this.#members.push({
-      environment,
-      isStarting: true,
-      isCurrent: true,
-      isMoving: false,
-      startedAtStuckCheck: -1,
-      startedAtIdleCheck: -1,
-      idleChecks: 0,
-    });
+  #isTaken(): boolean {
+    return this.#deps.isSingle === true && this.#members.length > 0;
   }
 
   #send(): void {
@@ -274,6 +257,7 @@ export class EnvironmentPool implements EnvironmentEvents {
   }
 
   #endIdle(): void {
+    if (this.#deps.isSingle) return;
     const idle = this.#members.filter((member) => {
       const isIdle =
         member.environment.pending === 0 && member.startedAtIdleCheck === member.environment.startedCount;

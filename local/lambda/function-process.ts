@@ -89,7 +89,9 @@ export class FunctionProcess implements ExecutionEnvironment {
     const { taskRoot, handler, layers = [] } = code;
     const request: LoadRequest = { ...this.#options.loadRequest, taskRoot, handler, layers };
     this.#requests?.write(createTextFrame(FRAME.load, JSON.stringify(request)));
-    this.#timer = setTimeout(() => this.#expireLoading(), LOAD_TIMEOUT_MS);
+    // Who stands at a breakpoint takes the time that it takes.
+    if (this.#options.debugPort === undefined)
+      this.#timer = setTimeout(() => this.#expireLoading(), LOAD_TIMEOUT_MS);
   }
 
   getCapacity(): number {
@@ -184,6 +186,7 @@ export class FunctionProcess implements ExecutionEnvironment {
   #markStarted(): void {
     this.#startedCount += 1;
     this.#runningSince = this.#options.clock.now();
+    if (this.#options.debugPort !== undefined) return;
     if (this.#timer === undefined)
       this.#timer = setTimeout(() => this.#expire(), this.#options.timeoutMs).unref();
     else this.#timer.refresh();

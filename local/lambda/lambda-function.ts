@@ -3,6 +3,8 @@ export interface LambdaFunction {
   readonly functionName: string;
   readonly functionArn: string;
   readonly invokePermissions: readonly (string | null)[];
+  /** A debugger may hold it: nobody counts its time. @default false */
+  readonly isDebugged?: boolean;
   /**
    * Runs the handler once with `event`, a JSON text.
    * Never rejects: what goes wrong inside the function is an outcome.

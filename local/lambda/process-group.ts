@@ -7,6 +7,8 @@ export interface ProcessOptions {
   readonly bootstrapFile: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memorySizeMb: number;
+  /** Where Node's inspector listens, on the loopback address alone. @default no inspector */
+  readonly debugPort?: number;
 }
 
 /** AWS: nine tenths of the memory are for the heap; below this, Node itself has no room. */
@@ -16,11 +18,14 @@ const MIN_HEAP_MB = 64;
 const PIPES_GRACE_MS = 1000;
 
 /** Starts the process: leader of a group of its own, with two sockets beside its standard streams. */
-export function startProcess({ bootstrapFile, environment, memorySizeMb }: ProcessOptions): ChildProcess {
+export function startProcess(options: ProcessOptions): ChildProcess {
+  const { bootstrapFile, environment, memorySizeMb, debugPort } = options;
   const heapMb = Math.max(MIN_HEAP_MB, Math.floor(memorySizeMb * 0.9));
   const isWindows = process.platform === "win32";
   const line = isWindows ? "overlapped" : "pipe";
-  return spawn(process.execPath, [`--max-old-space-size=${heapMb}`, "--enable-source-maps", bootstrapFile], {
+  const inspector = debugPort === undefined ? [] : [`--inspect=127.0.0.1:${debugPort}`];
+  const flags = [`--max-old-space-size=${heapMb}`, "--enable-source-maps", ...inspector];
+  return spawn(process.execPath, [...flags, bootstrapFile], {
     cwd: dirname(bootstrapFile),
     env: environment,
     stdio: ["ignore", "pipe", "pipe", line, line],

@@ -127,11 +127,18 @@ function startFunction(
     cacheDir,
     region: stack.region,
     codeBoundary: options.codeBoundary === null ? null : "repository",
+    ...(options.debugPort !== undefined && { debugPort: options.debugPort + indexOf(stack, resource) }),
     nearHosts: () => toNearHosts(material, current()),
     extraEnvironment: { ...options.endpointUrls, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: origins.pool },
   });
   if (options.isWatching === true) local.watch();
   return local;
+}
+
+/** Its place in the template that the twin was started with; a function that came later has the port behind all. */
+function indexOf({ functions }: StackModel, { origin }: FunctionResource): number {
+  const index = functions.findIndex((one) => one.origin.logicalId === origin.logicalId);
+  return index === -1 ? functions.length : index;
 }
 
 /**

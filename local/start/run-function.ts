@@ -37,6 +37,7 @@ export async function runFunction({ options, name, event, log }: FunctionRun): P
     region: stack.region,
     codeBoundary: options.codeBoundary === null ? null : "repository",
     extraEnvironment: options.endpointUrls ?? {},
+    ...(options.debugPort !== undefined && { debugPort: options.debugPort }),
     onLog: (line) => log.info(line),
   });
   try {

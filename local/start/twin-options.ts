@@ -69,6 +69,13 @@ export interface TwinOptions {
   readonly codeBoundary?: "repository" | null;
   /** Runs edited function code from the next request on. @default false */
   readonly isWatching?: boolean;
+  /**
+   * Port of Node's inspector for the first function of the template; each further one has the next port. Their
+   * time limits are suspended, and each has one process.
+   *
+   * @default no inspector
+   */
+  readonly debugPort?: number;
   /** Makes a private RSA-2048 key for tokens; tests hand in a fixed one. @default by OpenSSL, beside everything else */
   readonly generateSigningKey?: () => Promise<KeyObject>;
   /** @default a log that says nothing */
