@@ -50,6 +50,8 @@ export function parseSignatureV4(authorization: string | undefined): SignatureV4
     if (parts.has(name)) return undefined;
     parts.set(name, value.join("="));
   }
+  // A header that was sent twice arrives joined: whichever was meant, it is not this one alone.
+  if (parts.size !== 3) return undefined;
   return toSignatureV4({
     credential: parts.get("Credential"),
     signedHeaders: parts.get("SignedHeaders"),
