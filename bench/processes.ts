@@ -63,22 +63,32 @@ export interface Twin extends TwinAddress {
   stop(): Promise<void>;
 }
 
+/** Our own application without its throttle, which would stop a load test. */
+function toOwnTemplate(root: string): readonly string[] {
+  const throttle = ["ThrottlingRateLimit=1000000", "ThrottlingBurstLimit=1000000"];
+  return [
+    "--template-file",
+    join(root, "template.yaml"),
+    ...throttle.flatMap((value) => ["--parameter-overrides", value]),
+  ];
+}
+
 /** @param others further flags; without ports among them, the twin takes free ones */
 export function toTwinArgs(
   { root }: Programs,
   stateDir: string,
   others: readonly string[],
 ): readonly string[] {
+  const template = others.includes("--template-file") ? [] : toOwnTemplate(root);
   const ports = others.includes("--port") ? [] : ["--port", "0", "--pool-port", "0", "--desk-port", "0"];
   return [
     join(root, "dist/gatehouse.mjs"),
     "start",
     "--json",
     "--no-quotas",
-    "--template-file",
-    join(root, "template.yaml"),
     "--state-dir",
     stateDir,
+    ...template,
     ...ports,
     ...others,
   ];
