@@ -8,6 +8,7 @@ import { createAdminCreateUser } from "./operations/admin-create-user.ts";
 import { createAdminDeleteSoftwareToken } from "./operations/admin-delete-software-token.ts";
 import { createAdminDeleteUser } from "./operations/admin-delete-user.ts";
 import { createAdminDeleteUserAttributes } from "./operations/admin-delete-user-attributes.ts";
+import { createAdminDisableProviderForUser } from "./operations/admin-disable-provider-for-user.ts";
 import { createAdminDisableUser } from "./operations/admin-disable-user.ts";
 import { createAdminEnableUser } from "./operations/admin-enable-user.ts";
 import { createAdminForgetDevice } from "./operations/admin-forget-device.ts";
@@ -15,6 +16,7 @@ import { createAdminGetDevice } from "./operations/admin-get-device.ts";
 import { createAdminGetUser } from "./operations/admin-get-user.ts";
 import { createAdminGetUserAuthFactors } from "./operations/admin-get-user-auth-factors.ts";
 import { createAdminInitiateAuth } from "./operations/admin-initiate-auth.ts";
+import { createAdminLinkProviderForUser } from "./operations/admin-link-provider-for-user.ts";
 import { createAdminListDevices } from "./operations/admin-list-devices.ts";
 import { createAdminListGroupsForUser } from "./operations/admin-list-groups-for-user.ts";
 import { createAdminRemoveUserFromGroup } from "./operations/admin-remove-user-from-group.ts";
@@ -118,6 +120,7 @@ export const OPERATION_FACTORIES = {
   AdminDeleteSoftwareToken: createAdminDeleteSoftwareToken,
   AdminDeleteUser: createAdminDeleteUser,
   AdminDeleteUserAttributes: createAdminDeleteUserAttributes,
+  AdminDisableProviderForUser: createAdminDisableProviderForUser,
   AdminDisableUser: createAdminDisableUser,
   AdminEnableUser: createAdminEnableUser,
   AdminForgetDevice: createAdminForgetDevice,
@@ -125,6 +128,7 @@ export const OPERATION_FACTORIES = {
   AdminGetUser: createAdminGetUser,
   AdminGetUserAuthFactors: createAdminGetUserAuthFactors,
   AdminInitiateAuth: createAdminInitiateAuth,
+  AdminLinkProviderForUser: createAdminLinkProviderForUser,
   AdminListDevices: createAdminListDevices,
   AdminListGroupsForUser: createAdminListGroupsForUser,
   AdminRemoveUserFromGroup: createAdminRemoveUserFromGroup,

@@ -4,7 +4,7 @@ import type { AppClient } from "./app-client.ts";
 import type { User } from "./user.ts";
 
 /** Sign-in by an external identity provider: what the pool knows of it; the talking is the wire's. */
-export interface Federation {
+export interface Federation extends IdentityLinks {
   /**
    * Remembers a sign-in that goes to a provider: five minutes, once, in one browser (contract A1).
    * @returns what the provider is sent, and what the browser keeps
@@ -25,6 +25,25 @@ export interface Federation {
     client: AppClient,
     external: ExternalUser,
   ): Promise<{ readonly user: User; readonly authTime: EpochSeconds }>;
+}
+
+/** Contract C3: `AdminLinkProviderForUser` and `AdminDisableProviderForUser`. */
+export interface IdentityLinks {
+  /** From now on the provider's user is this one. @throws UserPoolError `user-not-found`, `resource-not-found`, `invalid-parameter` */
+  linkProvider(link: LinkedUser): Promise<void>;
+  /** @throws UserPoolError `user-not-found` for somebody who is not linked, `resource-not-found` */
+  unlinkProvider(external: LinkedUser["external"]): Promise<void>;
+}
+
+export interface LinkedUser {
+  /** Of the pool: username, `sub` or alias. */
+  readonly username: string;
+  readonly external: {
+    readonly providerName: string;
+    /** `Cognito_Subject`, or a claim of the provider. */
+    readonly attributeName: string;
+    readonly value: string;
+  };
 }
 
 export interface FederationStart {

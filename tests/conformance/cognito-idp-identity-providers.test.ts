@@ -1,4 +1,7 @@
 import {
+  AdminDisableProviderForUserCommand,
+  AdminGetUserCommand,
+  AdminLinkProviderForUserCommand,
   CreateIdentityProviderCommand,
   CreateUserPoolClientCommand,
   DeleteIdentityProviderCommand,
@@ -16,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const { send, createPool } = createMaker(() => api);
+const { send, createPool, createUser } = createMaker(() => api);
 
 const ProviderDetails = {
   client_id: "gatehouse",
@@ -130,5 +133,37 @@ describe("C3: OIDC identity providers", () => {
     await expect(create(UserPoolId)).rejects.toMatchObject({ name: "DuplicateProviderException" });
     const other = { ProviderName: "Other", IdpIdentifiers: ["one.example"] };
     await expect(create(UserPoolId, other)).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+
+  test("are linked to users, and parted from them", async () => {
+    const { UserPoolId = "" } = await createPool();
+    await create(UserPoolId);
+    await createUser(UserPoolId, "jane");
+    const DestinationUser = { ProviderName: "Cognito", ProviderAttributeValue: "jane" };
+    const SourceUser = {
+      ProviderName: "Partner",
+      ProviderAttributeName: "Cognito_Subject",
+      ProviderAttributeValue: "Ada",
+    };
+    const readIdentities = async () => {
+      const { UserAttributes = [] } = await send(new AdminGetUserCommand({ UserPoolId, Username: "jane" }));
+      return UserAttributes.find(({ Name }) => Name === "identities")?.Value;
+    };
+    await send(new AdminLinkProviderForUserCommand({ UserPoolId, DestinationUser, SourceUser }));
+    expect(JSON.parse((await readIdentities()) ?? "")).toMatchObject([
+      { userId: "Ada", providerName: "Partner", providerType: "OIDC", primary: false },
+    ]);
+    await send(new AdminDisableProviderForUserCommand({ UserPoolId, User: SourceUser }));
+    expect(await readIdentities()).toBeUndefined();
+    for (const source of [{ ProviderName: "Partner" }, { ...SourceUser, ProviderName: "Cognito" }]) {
+      const link = { UserPoolId, DestinationUser, SourceUser: source };
+      await expect(send(new AdminLinkProviderForUserCommand(link))).rejects.toMatchObject({
+        name: "InvalidParameterException",
+      });
+    }
+    const elsewhere = { UserPoolId, DestinationUser: SourceUser, SourceUser };
+    await expect(send(new AdminLinkProviderForUserCommand(elsewhere))).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
   });
 });

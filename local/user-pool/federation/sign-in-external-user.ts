@@ -1,4 +1,5 @@
 import { type EpochSeconds, toEpochSeconds } from "../../platform/clock.ts";
+import { updateUnlessTaken } from "../account/change-attributes.ts";
 import type { AppClient } from "../app-client.ts";
 import type { ExternalUser } from "../federation.ts";
 import { addMember, findGroup, putGroup } from "../groups/group-records.ts";
@@ -16,6 +17,7 @@ import { createSub } from "../users/new-username.ts";
 import { toKey, toUserKeys } from "../users/user-keys.ts";
 import { toExternalAttributes } from "./external-attributes.ts";
 import { readIdentities, writeIdentities } from "./identities.ts";
+import { findLinkedUser } from "./linked-identities.ts";
 
 interface Arrival {
   readonly client: AppClient;
@@ -46,16 +48,18 @@ export async function signInExternalUser(
 }
 
 /**
- * The user of this very identity. Somebody else of that name (a local user who chose it, or another `sub` that
+ * The user of this very identity: linked to it by an administrator, or made of it. Somebody else of that name (a local user who chose it, or another `sub` that
  * folds to it) is not taken over, in either direction.
  *
  * @throws UserPoolError `username-exists`
  */
 function findKnown(
   { settings }: Pick<PoolParts, "settings">,
-  store: Pick<StoreTransaction, "findUser">,
-  { username, provider, userId }: Arrival,
+  store: Pick<StoreTransaction, "findUser" | "listRecords">,
+  { username, provider, userId, external }: Arrival,
 ): UserRecord | undefined {
+  const linked = findLinkedUser(settings, store, external);
+  if (linked) return linked;
   const key = toKey(settings, username);
   const found = store.findUser({ userPoolId: settings.userPoolId, by: "username", key });
   if (!found) return undefined;
@@ -119,7 +123,9 @@ async function welcomeBack(parts: PoolParts, arrival: Arrival, known: UserRecord
       keys: toUserKeys(parts.settings, current.username, attributes),
       lastModifiedAt: parts.clock.now(),
     };
-    transaction.updateUser(changed);
+    // A linked user signs in by addresses, too, and must not take somebody else's.
+    if (current.status === "EXTERNAL_PROVIDER") transaction.updateUser(changed);
+    else updateUnlessTaken(transaction, parts.settings, changed);
     return changed;
   });
   await finishSignIn(parts, { client, user, isHosted: true });
