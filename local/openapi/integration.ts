@@ -1,5 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { ApiDocument } from "./api-document.ts";
+import { checkFixedHost } from "./http-uri.ts";
 import type { ImportVariables } from "./import-variables.ts";
 import { parseContentHandling, parseIntegrationMapping } from "./integration-mapping.ts";
 import type { HttpEndpoint, Integration, LambdaProxyIntegration } from "./integration-shapes.ts";
@@ -103,20 +104,12 @@ function toLambdaProxy(target: LambdaTarget, at: Place): Integration {
   return { kind: "lambda-proxy", ...target, ...(forbidden !== undefined && { forbiddenHeader: forbidden }) };
 }
 
-/** Only the document names where requests go: whatever a caller sends, the host stays (catalogue D-28). */
 function parseHttp(at: Place, toIntegration: (endpoint: HttpEndpoint) => Integration): Integration {
   const { document, integration, path } = at;
   const uri = resolveUri(at);
   const reason = findHttpReason(integration) ?? findMissingVariable(uri);
   if (reason !== undefined) return { kind: "not-run-here", reason };
-  const [, host] = /^https?:\/\/([^/?#]+)/i.exec(uri) ?? [];
-  if (host === undefined) {
-    return document.refuse([...path, "uri"], "uri must be an http or https URL.", "Write https://host/path.");
-  }
-  if (/[{}@]/.test(host)) {
-    const problem = `The host ${host} is not fixed: path parameters and user names have no place in it.`;
-    return document.refuse([...path, "uri"], problem, "Write the host out, or let a stage variable give it.");
-  }
+  checkFixedHost(document, [...path, "uri"], uri);
   const verb = getOwn(integration, "httpMethod");
   const httpMethod = typeof verb === "string" ? verb.toUpperCase() : "ANY";
   return toIntegration({

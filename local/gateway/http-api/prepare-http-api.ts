@@ -1,6 +1,7 @@
 import type { HttpApi, HttpAuthorizer, HttpRoute } from "../../openapi/http-api/http-api.ts";
 import { answerNotRunHere } from "../not-run-here.ts";
 import type { HttpGuardDeps } from "./create-http-guard.ts";
+import { createHttpApiProxy } from "./http-api-proxy.ts";
 import type { HttpGuard } from "./http-guard.ts";
 import { createHttpLambdaProxy, type HttpIntegrate, type HttpLambdaProxyDeps } from "./http-lambda-proxy.ts";
 import { type ServedHttpApi, serveHttpApi } from "./serve-http-api.ts";
@@ -21,6 +22,8 @@ function createIntegration({ integration }: HttpRoute, deps: HttpLambdaProxyDeps
   switch (integration.kind) {
     case "lambda-proxy":
       return createHttpLambdaProxy(integration, deps);
+    case "http-proxy":
+      return createHttpApiProxy(integration);
     case "not-run-here":
       return () => answerNotRunHere(integration.reason);
   }

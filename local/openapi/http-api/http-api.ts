@@ -89,6 +89,15 @@ export type HttpIntegration =
       readonly timeoutInMillis: number;
       readonly credentials?: string;
     }
+  | {
+      readonly kind: "http-proxy";
+      /** With `{name}` for path parameters; its host is fixed. */
+      readonly uri: string;
+      /** `undefined`: that of the request. */
+      readonly httpMethod: string | undefined;
+      /** 50–30000. */
+      readonly timeoutInMillis: number;
+    }
   /** Answers 501 behind the guard; `reason` names what is not run here. */
   | { readonly kind: "not-run-here"; readonly reason: string };
 

@@ -1,5 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
 import type { ApiDocument } from "../api-document.ts";
+import { checkFixedHost } from "../http-uri.ts";
 import type { ImportVariables } from "../import-variables.ts";
 import type { HttpIntegration } from "./http-api.ts";
 
@@ -30,7 +31,7 @@ export function parseHttpIntegration(at: HttpOperationPlace): HttpIntegration {
     case "aws_proxy":
       return parseProxy(at, integration, path);
     case "http_proxy":
-      return { kind: "not-run-here", reason: "HTTP proxy integrations of HTTP APIs are not run here" };
+      return parseHttpProxy(at, integration, path);
     default:
       return document.refuse(
         [...path, "type"],
@@ -38,6 +39,24 @@ export function parseHttpIntegration(at: HttpOperationPlace): HttpIntegration {
         "Write aws_proxy or http_proxy.",
       );
   }
+}
+
+function parseHttpProxy(
+  { document, variables }: HttpOperationPlace,
+  integration: JsonObject,
+  path: readonly string[],
+): HttpIntegration {
+  const reason = findReason(integration);
+  if (reason !== undefined) return { kind: "not-run-here", reason };
+  const uri = variables.replaceIn(String(getOwn(integration, "uri")));
+  checkFixedHost(document, [...path, "uri"], uri);
+  const verb = String(getOwn(integration, "httpMethod") ?? "ANY").toUpperCase();
+  return {
+    kind: "http-proxy",
+    uri,
+    httpMethod: verb === "ANY" ? undefined : verb,
+    timeoutInMillis: parseTimeout(document, integration, path),
+  };
 }
 
 /** The integration itself, or one of those that operations share. */
@@ -89,6 +108,7 @@ function parseProxy(
 function findReason(integration: JsonObject): string | undefined {
   const subtype = getOwn(integration, "integrationSubtype");
   if (subtype !== undefined) return `the AWS service integration ${String(subtype)} is not run here`;
+  if (getOwn(integration, "tlsConfig") !== undefined) return "tlsConfig of an integration is not read here";
   if (getOwn(integration, "connectionType") === "VPC_LINK") return "VPC links are not run here";
   for (const name of ["requestParameters", "responseParameters"]) {
     const mapping = getOwn(integration, name);

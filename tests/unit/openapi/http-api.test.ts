@@ -120,7 +120,15 @@ test("reads routes, guards and what answers them", () => {
     },
     integration: { functionArn: ARN, payloadFormatVersion: "1.0", timeoutInMillis: 100 },
   });
-  expect(third).toMatchObject({ authorization: { authorizer: { kind: "iam" } } });
+  expect(third).toMatchObject({
+    authorization: { authorizer: { kind: "iam" } },
+    integration: {
+      kind: "http-proxy",
+      uri: "https://a.example",
+      httpMethod: undefined,
+      timeoutInMillis: 30_000,
+    },
+  });
   expect(last).toMatchObject({
     routeKey: "$default",
     integration: { kind: "not-run-here", reason: expect.stringContaining("SQS-SendMessage") },
@@ -213,6 +221,16 @@ test.each<[string, JsonObject, string]>([
       "x-amazon-apigateway-integration": { $ref: "#/components/x-amazon-apigateway-integrations/b" },
     }),
     "There is no integration",
+  ],
+  [
+    "a proxy to a host that callers choose",
+    withRoute({ "x-amazon-apigateway-integration": { type: "http_proxy", uri: "https://{host}/a" } }),
+    "is not fixed",
+  ],
+  [
+    "a proxy to no address",
+    withRoute({ "x-amazon-apigateway-integration": { type: "http_proxy", uri: "a.example" } }),
+    "must be an http or https URL",
   ],
   [
     "a format that is none",
