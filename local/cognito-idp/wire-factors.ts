@@ -10,16 +10,18 @@ export const MFA_PREFERENCE = {
   SMSMfaSettings: MFA_CHOICE,
   SoftwareTokenMfaSettings: MFA_CHOICE,
   EmailMfaSettings: MFA_CHOICE,
+  WebAuthnMfaSettings: structure({ Enabled: BOOLEAN }),
 } as const;
 
 const PREFERENCE = structure(MFA_PREFERENCE);
 
 export function readMfaPreference(request: RequestOf<typeof PREFERENCE>): MfaPreference {
-  const { SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings } = request;
+  const { SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings, WebAuthnMfaSettings } = request;
   return {
     ...(SMSMfaSettings && { SMS_MFA: readChoice(SMSMfaSettings) }),
     ...(SoftwareTokenMfaSettings && { SOFTWARE_TOKEN_MFA: readChoice(SoftwareTokenMfaSettings) }),
     ...(EmailMfaSettings && { EMAIL_OTP: readChoice(EmailMfaSettings) }),
+    ...(WebAuthnMfaSettings && { isPasskeyEnabled: WebAuthnMfaSettings.Enabled ?? false }),
   };
 }
 

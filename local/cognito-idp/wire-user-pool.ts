@@ -1,3 +1,4 @@
+import { getOwn, isJsonObject } from "../platform/json.ts";
 import type { FactorSettings, SchemaAttribute, UserPoolSettings } from "../user-pool/user-pool-settings.ts";
 import {
   asBoolean,
@@ -30,6 +31,7 @@ export function toWireUserPool(pool: DescribedUserPool): WireUserPool {
   const { settings, domains } = pool;
   return {
     ...SERVICE_DEFAULTS,
+    ...toVerificationTexts(settings),
     ...readConfigured(settings.properties, CONFIGURED),
     Id: settings.userPoolId,
     Name: settings.name,
@@ -87,6 +89,18 @@ const CONFIGURED: Readonly<Record<string, ToWire>> = {
   }),
   UserPoolTier: asIs,
 };
+
+/** Observed (moto's tests): the texts of the template are shown under their older names as well. */
+function toVerificationTexts({ properties }: UserPoolSettings): Readonly<Record<string, unknown>> {
+  const template = getOwn(properties, "VerificationMessageTemplate");
+  if (!isJsonObject(template)) return {};
+  const { SmsMessage, EmailMessage, EmailSubject } = template;
+  return {
+    ...(SmsMessage === undefined ? {} : { SmsVerificationMessage: SmsMessage }),
+    ...(EmailMessage === undefined ? {} : { EmailVerificationMessage: EmailMessage }),
+    ...(EmailSubject === undefined ? {} : { EmailVerificationSubject: EmailSubject }),
+  };
+}
 
 function toPolicies({ passwordPolicy, properties }: UserPoolSettings): Readonly<Record<string, unknown>> {
   const { passwordHistorySize, temporaryPasswordValidityDays, ...rules } = passwordPolicy;

@@ -18,7 +18,9 @@ export interface PoolFactorSettings {
 
 export interface UserFactorManagement {
   getUserFactors(user: User): UserFactorSummary;
-  /** @throws UserPoolError `mfa-not-deliverable`, `invalid-parameter` for two preferred ones */
+  /**
+   * @throws UserPoolError `mfa-not-deliverable`, `invalid-parameter` for two preferred ones, or passkeys alone
+   */
   setMfaPreference(username: string, preference: MfaPreference): Promise<void>;
   /** `SetUserSettings`, from before there were preferences: SMS or nothing. */
   setLegacySms(username: string, isEnabled: boolean): Promise<void>;
@@ -34,7 +36,10 @@ export interface UserFactorSummary {
 }
 
 /** A factor that is not mentioned stays as it is. */
-export type MfaPreference = Readonly<Partial<Record<MfaFactor, MfaChoice>>>;
+export type MfaPreference = Readonly<Partial<Record<MfaFactor, MfaChoice>>> & {
+  /** Whether a passkey counts for both factors, as far as the pool lets it; it must verify the user then. */
+  readonly isPasskeyEnabled?: boolean;
+};
 
 export interface MfaChoice {
   readonly isEnabled: boolean;

@@ -77,23 +77,35 @@ async function setMfaPreference(
     for (const factor of PREFERENCES) {
       if (preference[factor]?.isEnabled) checkDeliverable(user, before, factor);
     }
-    putUserFactors(transaction, user, applyPreference(before, preference, chosen[0]));
+    const after = applyPreference(before, preference, chosen[0]);
+    if (preference.isPasskeyEnabled && after.enabled.length === 0) {
+      throw new UserPoolError("invalid-parameter", { values: { message: PASSKEY_ALONE } });
+    }
+    putUserFactors(transaction, user, after);
   });
 }
 
 /** Assumed: the text; AWS: the error (contract C5.7). */
 const TWO_PREFERRED = "Only one MFA method can be preferred.";
 
+/** AWS: who loses the passkey must not be locked out. Assumed: the text. */
+const PASSKEY_ALONE = "Passkey MFA needs another MFA method beside it.";
+
 function applyPreference(
   before: UserFactors,
   preference: MfaPreference,
   chosen: MfaFactor | undefined,
-): Pick<UserFactors, "enabled" | "preferred"> {
+): Pick<UserFactors, "enabled" | "preferred"> & Partial<UserFactors> {
   const isOn = (factor: MfaFactor) => preference[factor]?.isEnabled ?? before.enabled.includes(factor);
   const all = [...new Set([...before.enabled, ...PREFERENCES])];
   const isKept =
     before.preferred !== null && isOn(before.preferred) && preference[before.preferred] === undefined;
-  return { enabled: all.filter(isOn), preferred: chosen ?? (isKept ? before.preferred : null) };
+  const { isPasskeyEnabled } = preference;
+  return {
+    enabled: all.filter(isOn),
+    preferred: chosen ?? (isKept ? before.preferred : null),
+    ...(isPasskeyEnabled === undefined ? {} : { isPasskeyEnabled }),
+  };
 }
 
 /** @throws UserPoolError `mfa-not-deliverable` */

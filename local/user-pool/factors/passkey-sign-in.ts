@@ -13,6 +13,7 @@ import type { UserRecord } from "../store.ts";
 import { UserPoolError } from "../user-pool-error.ts";
 import { findPasskey, listStoredPasskeys, putPasskey, type StoredPasskey } from "./passkey-records.ts";
 import { isOriginOf, parseClientData, toRelyingPartyId } from "./relying-party.ts";
+import { findUserFactors } from "./user-factors.ts";
 
 const CHALLENGE_BYTES = 32;
 
@@ -95,7 +96,8 @@ export async function answerPasskey(
   const passkey = findPasskey(parts.store, user, toCredentialId(credential));
   if (!passkey) throw new UserPoolError("incorrect-credentials");
   const { challenge } = session.detail;
-  const proof = await verifyAssertion(parts, { challenge, credential, passkey });
+  const { isPasskeyEnabled = false } = findUserFactors(parts.store, user);
+  const proof = await verifyAssertion(parts, { challenge, credential, passkey, isPasskeyEnabled });
   const claim: SessionClaim = answer;
   const current = await parts.store.write((transaction) => {
     const { user: challenged } = getChallengedUser({ ...parts, store: transaction }, answer);
@@ -107,11 +109,13 @@ export async function answerPasskey(
     return challenged;
   });
   const { isMultiFactor } = parts.factors.current().webAuthn;
+  // Assumed: until the user says no, a passkey counts for as much as the pool lets it.
+  const isWanted = findUserFactors(parts.store, current).isPasskeyEnabled !== false;
   return {
     client: answer.client,
     user: current,
     isHosted: answer.isHosted,
-    hasSecondFactor: isMultiFactor && proof.isUserVerified,
+    hasSecondFactor: isMultiFactor && isWanted && proof.isUserVerified,
   };
 }
 
@@ -119,11 +123,13 @@ interface AssertionTrial {
   readonly challenge: string;
   readonly credential: JsonObject;
   readonly passkey: StoredPasskey;
+  /** AWS: a passkey that is both factors must have verified the user. */
+  readonly isPasskeyEnabled: boolean;
 }
 
 async function verifyAssertion(
   parts: PoolParts,
-  { challenge, credential, passkey }: AssertionTrial,
+  { challenge, credential, passkey, isPasskeyEnabled }: AssertionTrial,
 ): Promise<{ readonly counter: number; readonly isUserVerified: boolean }> {
   const clientData = parseClientData(credential);
   if (!clientData || !isOriginOf(passkey.relyingPartyId, clientData.origin)) {
@@ -141,7 +147,8 @@ async function verifyAssertion(
       publicKey: Uint8Array.from(Buffer.from(passkey.publicKey, "base64url")),
       counter: passkey.counter,
     },
-    requireUserVerification: parts.factors.current().webAuthn.userVerification === "required",
+    requireUserVerification:
+      isPasskeyEnabled || parts.factors.current().webAuthn.userVerification === "required",
   }).catch((cause: unknown) => {
     throw new UserPoolError("incorrect-credentials", { cause });
   });

@@ -12,6 +12,8 @@ export interface UserFactors {
   readonly preferred: MfaFactor | null;
   /** Turned on by the older `SetUserSettings`. */
   readonly hasLegacySms: boolean;
+  /** Whether a passkey is both factors; absent until the user has said. */
+  readonly isPasskeyEnabled?: boolean;
 }
 
 export interface SoftwareToken {

@@ -44,6 +44,15 @@ function describeClient(properties: JsonObject, clientSecret?: string) {
   );
 }
 
+test("a pool shows the texts of its template under their older names as well", () => {
+  const VerificationMessageTemplate = { SmsMessage: "a {####}", EmailMessage: "b {####}", EmailSubject: "c" };
+  expect(describePool({ VerificationMessageTemplate, EmailVerificationSubject: "own" })).toMatchObject({
+    SmsVerificationMessage: "a {####}",
+    EmailVerificationMessage: "b {####}",
+    EmailVerificationSubject: "own",
+  });
+});
+
 describe("a user on the wire", () => {
   test("C4, C12: shows sub first, and times in seconds with milliseconds", () => {
     expect(toWireUser(USER)).toEqual({

@@ -159,6 +159,28 @@ describe("F3: a passkey", () => {
     await getTokens(answer(both, verified.session, other.get({ challenge: verified.challenge })));
   });
 
+  test("counts for both factors as the user says, who needs another one beside it", async () => {
+    const test = await createPasskeyPool({
+      MfaConfiguration: "OPTIONAL",
+      EnabledMfas: ["EMAIL_OTP"],
+      WebAuthnFactorConfiguration: "MULTI_FACTOR_WITH_USER_VERIFICATION",
+    });
+    const passkey = await register(test, await createConfirmed(test));
+    const signIn = async (isUserVerified = true) => {
+      const { session, challenge } = await pose(test);
+      return answer(test, session, passkey.get({ challenge, isUserVerified }));
+    };
+    expect(await refusalOf(test.pool.setMfaPreference(EMAIL, { isPasskeyEnabled: true }))).toBe(
+      "invalid-parameter",
+    );
+    const EMAIL_OTP = { isEnabled: true, isPreferred: true };
+    await test.pool.setMfaPreference(EMAIL, { EMAIL_OTP, isPasskeyEnabled: false });
+    expect((await getChallenge(signIn())).name).toBe("EMAIL_OTP");
+    await test.pool.setMfaPreference(EMAIL, { isPasskeyEnabled: true });
+    await getTokens(signIn());
+    expect(await refusalOf(signIn(false))).toBe("incorrect-credentials");
+  });
+
   test("has to verify the user where the pool requires it", async () => {
     const test = await createPasskeyPool({ WebAuthnUserVerification: "required" });
     const user = await createConfirmed(test);
