@@ -101,6 +101,7 @@ function createNodeFunction(resource: FunctionResource, deps: LambdaFunctionDeps
     functionArn,
     invokePermissions,
     isDebugged,
+    codeVersion: () => pool.codeVersion(),
     prepared: workshop.prepared,
     watch: workshop.watch,
     invoke: (event, options) =>

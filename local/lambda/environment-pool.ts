@@ -112,6 +112,11 @@ export class EnvironmentPool implements EnvironmentEvents {
   }
 
   /** Keeps further requests waiting until `use` or `release`. */
+  /** Version of the code that the next invocation runs. */
+  codeVersion(): string | undefined {
+    return this.#code?.version;
+  }
+
   hold(): void {
     this.#isHeld = true;
   }

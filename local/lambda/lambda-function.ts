@@ -5,6 +5,8 @@ export interface LambdaFunction {
   readonly invokePermissions: readonly (string | null)[];
   /** A debugger may hold it: nobody counts its time. @default false */
   readonly isDebugged?: boolean;
+  /** Another one as soon as edited code runs: what the code before has answered is not its own. */
+  codeVersion?(): string | undefined;
   /**
    * Runs the handler once with `event`, a JSON text.
    * Never rejects: what goes wrong inside the function is an outcome.

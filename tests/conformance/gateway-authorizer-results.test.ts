@@ -103,6 +103,16 @@ describe("results that are kept", () => {
     expect(guard.events).toHaveLength(2);
   });
 
+  test("edited code is asked again, whatever the code before has answered", async () => {
+    const { guard, get } = await setUpLambdaAuthorizer({}, { routes });
+    guard.codeVersion = () => "1";
+    expect((await get("/Prod/a")).status).toBe(200);
+    guard.answer = () => toPolicy("Deny", "*");
+    expect((await get("/Prod/a")).status).toBe(200);
+    guard.codeVersion = () => "2";
+    expect((await get("/Prod/a")).status).toBe(403);
+  });
+
   test("another token is another result; with 0 seconds nothing is kept", async () => {
     const kept = await setUpLambdaAuthorizer({}, { routes });
     for (const token of ["one", "two", "one"]) await kept.get("/Prod/a", token);

@@ -51,10 +51,13 @@ describe("while the code is edited", () => {
   test("each save takes effect", async () => {
     const lambda = await startWatched({ "app.ts": answering("first") });
 
+    const versions = new Set([lambda.codeVersion?.()]);
     for (const value of ["second", "third", "fourth"]) {
       app.write("app.ts", answering(value));
       await waitForEdit(lambda, value);
+      versions.add(lambda.codeVersion?.());
     }
+    expect(versions.size).toBe(4);
     expect(app.lines.filter((line) => line === "HelloFunction: reloaded.")).toHaveLength(3);
   });
 

@@ -5,6 +5,7 @@ import { FUNCTION_ARN } from "./rest-api.ts";
 export interface TestFunction extends LambdaFunction {
   /** The events it was called with, parsed. */
   readonly events: ProxyEvent[];
+  codeVersion(): string | undefined;
   /** What comes of the next calls; a plain value is what the handler returns. */
   answer: (event: ProxyEvent) => unknown;
   /** Takes the place of `answer` where the invocation itself fails. */
@@ -51,6 +52,7 @@ export function createTestFunction(
     events,
     answer: () => HELLO,
     outcome: undefined,
+    codeVersion: () => undefined,
     async invoke(text) {
       const event = JSON.parse(text) as ProxyEvent;
       events.push(event);

@@ -14,7 +14,7 @@ import type { AllowedVerdict, Authorizer, DeniedVerdict, Verdict } from "./autho
 import { createWriteAuthorizerEvent } from "./authorizer-event.ts";
 import { type AuthorizerResult, parseAuthorizerResult } from "./authorizer-result.ts";
 import { type AuthorizerResults, createAuthorizerResults } from "./authorizer-results.ts";
-import { type BroughtIdentity, createTokenRule, readCallerIdentity } from "./caller-identity.ts";
+import { createTokenRule, readCallerIdentity } from "./caller-identity.ts";
 
 export interface LambdaAuthorizerDeps {
   readonly clock: Clock;
@@ -56,21 +56,34 @@ export function createLambdaAuthorizer(definition: LambdaAuthorizer, deps: Lambd
       if (routed === undefined) return failConfiguration("there is no request to ask the function about");
       const brought = readCallerIdentity(input, routed);
       if ("kind" in brought) return brought;
-      const kept = gate.results.find(brought.key, gate.clock.now());
+      const lambda = gate.findFunction(definition.functionArn);
+      // What code before an edit has answered is kept for nobody.
+      const key = `${lambda?.codeVersion?.()} ${brought.key}`;
+      const kept = gate.results.find(key, gate.clock.now());
       if (kept !== undefined) return judge(kept, routed, { gate, latencyMs: 0 });
-      return gate.checkToken(brought.token) ?? askFunction(gate, routed, brought);
+      const { token } = brought;
+      return gate.checkToken(token) ?? askFunction(gate, routed, { lambda, token, key });
     },
   };
 }
 
-async function askFunction(gate: Gate, routed: RouteCall, brought: BroughtIdentity): Promise<Verdict> {
+interface Question {
+  readonly lambda: LambdaFunction | undefined;
+  readonly token: string;
+  /** What the result is kept by. */
+  readonly key: string;
+}
+
+async function askFunction(
+  gate: Gate,
+  routed: RouteCall,
+  { lambda, token, key }: Question,
+): Promise<Verdict> {
   const { definition, clock } = gate;
-  const lambda = gate.findFunction(definition.functionArn);
   if (lambda === undefined)
     return denyNotRunHere(`the authorizer ${definition.name} is a function that is not run here`);
   if (definition.credentials === undefined && !isInvokeAllowed(lambda.invokePermissions, gate.sourceArn))
     return refusePermission(lambda, gate.sourceArn);
-  const { token } = brought;
   const event = gate.writeEvent({ routed, methodArn: toRequestedArn(routed), token });
   if (isLongerThan(event, MAX_EVENT_BYTES)) return failConfiguration("the event is longer than Lambda takes");
   const askedAt = clock.now();
@@ -78,7 +91,7 @@ async function askFunction(gate: Gate, routed: RouteCall, brought: BroughtIdenti
   const result = readOutcome(lambda, outcome);
   if ("kind" in result) return result;
   const now = clock.now();
-  gate.results.remember(brought.key, result, now);
+  gate.results.remember(key, result, now);
   return judge(result, routed, { gate, latencyMs: Math.max(0, now - askedAt) });
 }
 

@@ -46,7 +46,9 @@ export function createHttpLambdaAuthorizer(
     authorize(request) {
       const values = readIdentityValues(definition.identitySources, request);
       if ("missing" in values) return refuseMissing(toHttpExpression(values.missing));
-      const key = JSON.stringify(values);
+      // What code before an edit has answered is kept for nobody.
+      const version = deps.findFunction(definition.functionArn)?.codeVersion?.();
+      const key = JSON.stringify([version, ...values]);
       const kept = results.find(key, deps.clock.now());
       return kept === undefined ? ask(gate, request, { values, key }) : judge(gate, request, kept);
     },
