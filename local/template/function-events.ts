@@ -3,6 +3,7 @@ import { findIntrinsicName } from "./intrinsics.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import { checkEventLiterals } from "./sam-literals.ts";
+import { isTrueToSam } from "./sam-truth.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 
@@ -18,6 +19,8 @@ export interface ApiEvent {
   readonly method: string;
   /** Logical id of the API that it belongs to. */
   readonly apiLogicalId: string;
+  /** Whether its function is not there, for its condition is false; only what it changes counts. */
+  readonly isAbsent?: boolean;
 }
 
 /** The API that SAM makes for events without `RestApiId`. */
@@ -101,6 +104,38 @@ export function parseApiEvents(
     else if (type !== "Cognito" && type !== "HttpApi") refuseEvent(node, name, type);
   }
   return events;
+}
+
+/**
+ * The `Api` events by which a function changes a document although it is not there, for its condition is false:
+ * those with `OverrideApiAuth`, and those for `OPTIONS`, whose place no preflight takes.
+ */
+export function parseAbsentEvents(
+  resource: TemplateResource,
+  scope: ResourceScope,
+  findApi: (restApiId: unknown) => string | undefined,
+): readonly ApiEvent[] {
+  if (resource.type === STATE_MACHINE) return [];
+  return readEvents(resource)
+    .filter(({ type, node }) => type === "Api" && (hasOverride(node) || isPreflight(node)))
+    .flatMap(({ name, node }) => {
+      checkEventLiterals(node);
+      const properties = resolveEvent(node, API_EVENT, scope);
+      const id = getOwn(properties, "RestApiId");
+      if (id !== undefined && findApi(id) === undefined) return [];
+      return [{ ...parseApiEvent({ resource, name }, properties, findApi), isAbsent: true }];
+    });
+}
+
+function hasOverride(node: JsonObject): boolean {
+  const properties = getOwn(node, "Properties");
+  const auth = isJsonObject(properties) ? getOwn(properties, "Auth") : undefined;
+  return isJsonObject(auth) && isTrueToSam(getOwn(auth, "OverrideApiAuth"));
+}
+
+function isPreflight(node: JsonObject): boolean {
+  const properties = getOwn(node, "Properties");
+  return isJsonObject(properties) && /^options$/i.test(String(getOwn(properties, "Method")));
 }
 
 /** Triggers that `Cognito` events add to a pool: pool id → `LambdaConfig` member. */

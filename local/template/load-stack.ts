@@ -6,6 +6,7 @@ import {
   type ApiEvent,
   findCognitoTriggers,
   isStateMachineEvent,
+  parseAbsentEvents,
   parseApiEvents,
 } from "./function-events.ts";
 import { buildFunction, isFunctionType } from "./functions.ts";
@@ -147,7 +148,8 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
     .map((one) => buildFunction(one, { ...deps, layers }));
   const http = buildHttpApis(resources, httpEvents, deps);
   const permissions = [...collectPermissions(resources, { functions, events, deps }), ...http.permissions];
-  const { restApis, parts, notServed } = buildRestApis(resources, events, deps);
+  const absent = collectAbsentEvents(template, deps);
+  const { restApis, parts, notServed } = buildRestApis(resources, [...events, ...absent], deps);
   const isServed = (one: TemplateResource) => isRunHere(one) || parts.includes(one);
   const isLeftOut = (one: TemplateResource) =>
     [foreign, notServed, http.notServed].some((list) => list.includes(one));
@@ -181,6 +183,17 @@ function collectEvents(
   const apis = findApiIds(resources, scope);
   const findApi = (id: unknown) => (typeof id === "string" ? apis.get(id) : undefined);
   return resources.flatMap((resource) => parseApiEvents(resource, scope, { findApi, warn }));
+}
+
+/**
+ * Events of functions whose condition is false: SAM changes the document for them all the same (Observed,
+ * translator 1.115.0), and what they guard, or open, is so on AWS.
+ */
+function collectAbsentEvents(template: StackTemplate, { scope }: BuildDeps): readonly ApiEvent[] {
+  const apis = findApiIds([...template.active.values()], scope);
+  const findApi = (id: unknown) => (typeof id === "string" ? apis.get(id) : undefined);
+  const inactive = [...template.declared.values()].filter(({ logicalId }) => !template.active.has(logicalId));
+  return inactive.flatMap((resource) => parseAbsentEvents(resource, scope, findApi));
 }
 
 /** Where SAM writes the document, the API refers to the functions behind its routes. */

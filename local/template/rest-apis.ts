@@ -89,11 +89,14 @@ function expandBody(resource: TemplateResource, properties: JsonObject, deps: Re
   const auth = parseApiAuth(properties, (arn) => toInvocationUri(deps.scope, arn));
   const body = own === undefined ? createSkeleton(resource, version, deps) : toOwnBody(properties, own);
   const context = createContext(resource, properties, { auth, deps });
-  if (own === undefined) addOperations(body, deps.events, context);
-  else if (isTrueToSam(getOwn(properties, "MergeDefinitions"))) mergeOperations(body, deps.events, context);
+  const present = deps.events.filter(({ isAbsent }) => isAbsent !== true);
+  const isMerged = own !== undefined && isTrueToSam(getOwn(properties, "MergeDefinitions"));
+  if (own === undefined) addOperations(body, present, context);
+  else if (isMerged) mergeOperations(body, present, context);
   else overrideOperations(body, context, deps);
   if (version === undefined && own === undefined) warnOfExtraStage(resource, deps);
-  addCors(body, properties);
+  const isWritten = own === undefined || isMerged;
+  addCors(body, properties, isWritten ? listAbsentPreflights(deps.events) : new Set());
   addApiAuth(body, auth, String(getOwn(properties, "StageName")));
   addGatewayResponses(body, properties);
   addBinaryMediaTypes(body, properties);
@@ -131,6 +134,12 @@ function toOwnBody(properties: JsonObject, own: unknown): Draft {
   if (isJsonObject(own) && isJsonObject(getOwn(own, "paths"))) return toDraft(own);
   const place = findPlace(own) ?? findPlace(properties, "DefinitionBody");
   return refuseAt(place, "This is no OpenAPI document with paths.", "Write openapi: 3.0.1, info and paths.");
+}
+
+/** Paths whose `OPTIONS` belongs to a function that is not there: SAM writes no preflight either. */
+function listAbsentPreflights(events: readonly ApiEvent[]): ReadonlySet<string> {
+  const absent = events.filter(({ isAbsent, method }) => isAbsent === true && method === "options");
+  return new Set(absent.map(({ path }) => path));
 }
 
 function createContext(

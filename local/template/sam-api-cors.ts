@@ -14,8 +14,13 @@ const ANY_METHOD = "x-amazon-apigateway-any-method";
 const ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const WILDCARD = "'*'";
 
-/** Gives every path without one an `OPTIONS` that answers a preflight, as SAM does. @throws StartError */
-export function addCors(body: Draft, properties: JsonObject): void {
+/**
+ * Gives every path without one an `OPTIONS` that answers a preflight, as SAM does.
+ *
+ * @param absent paths whose own `OPTIONS` is left out by a condition
+ * @throws StartError
+ */
+export function addCors(body: Draft, properties: JsonObject, absent: ReadonlySet<string>): void {
   const written = getOwn(properties, "Cors");
   if (written === undefined || written === "") return;
   const cors = parseCors(properties, written);
@@ -23,7 +28,7 @@ export function addCors(body: Draft, properties: JsonObject): void {
   for (const [path, pathItem] of iterateMaps(openMap(body, "paths"))) {
     // `/users` and `/users/` are one resource; the second would be one `OPTIONS` too many.
     const resource = path === "/" ? path : path.replace(/\/+$/, "");
-    if (!seen.has(resource) && !Object.hasOwn(pathItem, "options")) {
+    if (!seen.has(resource) && !absent.has(path) && !Object.hasOwn(pathItem, "options")) {
       const operation = toPreflight(cors, pathItem);
       const place = findPlace(properties, "Cors");
       pathItem.options = place === undefined ? operation : recordPlace(operation, place);

@@ -103,8 +103,12 @@ export function overrideOperation(
   event: ApiEvent,
   context: OperationContext,
 ): "applied" | "ignored" {
+  const written = getOwn(event.properties, "Auth");
+  if (!isTrueToSam(written)) return "applied";
+  // SAM does not even look at an Auth that it does not apply.
+  if (!isJsonObject(written) || !isTrueToSam(getOwn(written, "OverrideApiAuth"))) return "ignored";
   const own = parseEventAuth(event.properties, context.auth);
-  if (own === undefined || !own.overridesApi) return own === undefined ? "applied" : "ignored";
+  if (own === undefined) return "ignored";
   addEventPolicy(body, event, context);
   const paths = getOwn(body, "paths");
   const pathItem = isJsonObject(paths) ? getOwn(paths, event.path) : undefined;
