@@ -31,6 +31,8 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
 
 const REFUSAL_TEXTS: Readonly<Partial<Record<UserPoolErrorReason, keyof Texts>>> = {
   "incorrect-credentials": "incorrectCredentials",
+  "password-attempts-exceeded": "passwordAttemptsExceeded",
+  "challenge-code-mismatch": "signInCodeMismatch",
   "code-mismatch": "codeMismatch",
   "code-expired": "codeExpired",
   "username-exists": "usernameExists",

@@ -161,6 +161,8 @@ export const DE: Texts = {
   attributeUpdatedAt: "Aktualisiert am",
 
   incorrectCredentials: "Benutzername oder Passwort ist falsch.",
+  signInCodeMismatch: "Der Code ist falsch.",
+  passwordAttemptsExceeded: "Zu viele Fehlversuche. Warten Sie einen Moment.",
   codeMismatch: "Der Bestätigungscode ist ungültig. Bitte versuchen Sie es noch einmal.",
   codeExpired: "Der Code ist ungültig. Bitte fordern Sie einen neuen an.",
   usernameExists: "Diesen Benutzer gibt es schon",

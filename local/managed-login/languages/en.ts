@@ -155,6 +155,8 @@ export const EN = {
   attributeUpdatedAt: "Updated at",
 
   incorrectCredentials: "Incorrect username or password.",
+  signInCodeMismatch: "Invalid code or auth state for the user.",
+  passwordAttemptsExceeded: "Password attempts exceeded",
   codeMismatch: "Invalid verification code provided, please try again.",
   codeExpired: "Invalid code provided, please request a code again.",
   usernameExists: "User already exists",

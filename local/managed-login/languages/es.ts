@@ -157,6 +157,8 @@ export const ES: Texts = {
   attributeUpdatedAt: "Actualizado el",
 
   incorrectCredentials: "Nombre de usuario o contraseña incorrectos.",
+  signInCodeMismatch: "El código no es correcto.",
+  passwordAttemptsExceeded: "Demasiados intentos. Espere un momento.",
   codeMismatch: "El código de verificación no es válido. Inténtelo de nuevo.",
   codeExpired: "El código no es válido. Solicite otro.",
   usernameExists: "El usuario ya existe",

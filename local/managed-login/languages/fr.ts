@@ -161,6 +161,8 @@ export const FR: Texts = {
   attributeUpdatedAt: "Mis à jour le",
 
   incorrectCredentials: "Nom d’utilisateur ou mot de passe incorrect.",
+  signInCodeMismatch: "Le code est incorrect.",
+  passwordAttemptsExceeded: "Trop de tentatives. Patientez un instant.",
   codeMismatch: "Le code de vérification n’est pas valide. Veuillez réessayer.",
   codeExpired: "Le code n’est pas valide. Demandez-en un nouveau.",
   usernameExists: "Cet utilisateur existe déjà",

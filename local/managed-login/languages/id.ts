@@ -155,6 +155,8 @@ export const ID: Texts = {
   attributeUpdatedAt: "Diperbarui pada",
 
   incorrectCredentials: "Nama pengguna atau kata sandi salah.",
+  signInCodeMismatch: "Kode tidak valid.",
+  passwordAttemptsExceeded: "Terlalu banyak percobaan. Tunggu sebentar.",
   codeMismatch: "Kode verifikasi tidak valid. Silakan coba lagi.",
   codeExpired: "Kode tidak valid. Silakan minta kode lagi.",
   usernameExists: "Pengguna sudah ada",

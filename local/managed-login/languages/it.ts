@@ -155,6 +155,8 @@ export const IT: Texts = {
   attributeUpdatedAt: "Aggiornato il",
 
   incorrectCredentials: "Nome utente o password non corretti.",
+  signInCodeMismatch: "Il codice non è corretto.",
+  passwordAttemptsExceeded: "Troppi tentativi. Attendi un momento.",
   codeMismatch: "Il codice di verifica non è valido. Riprovi.",
   codeExpired: "Il codice non è valido. Ne richieda un altro.",
   usernameExists: "L’utente esiste già",

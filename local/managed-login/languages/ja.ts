@@ -155,6 +155,8 @@ export const JA: Texts = {
   attributeUpdatedAt: "更新日時",
 
   incorrectCredentials: "ユーザー名またはパスワードが正しくありません。",
+  signInCodeMismatch: "コードが正しくありません。",
+  passwordAttemptsExceeded: "試行回数が多すぎます。しばらくお待ちください。",
   codeMismatch: "検証コードが無効です。もう一度お試しください。",
   codeExpired: "コードが無効です。コードを再度リクエストしてください。",
   usernameExists: "ユーザーはすでに存在します",

@@ -152,6 +152,8 @@ export const KO: Texts = {
   attributeUpdatedAt: "업데이트 시각",
 
   incorrectCredentials: "사용자 이름 또는 암호가 잘못되었습니다.",
+  signInCodeMismatch: "코드가 올바르지 않습니다.",
+  passwordAttemptsExceeded: "시도 횟수가 너무 많습니다. 잠시 기다려 주세요.",
   codeMismatch: "확인 코드가 잘못되었습니다. 다시 시도하세요.",
   codeExpired: "코드가 잘못되었습니다. 코드를 다시 요청하세요.",
   usernameExists: "사용자가 이미 존재합니다",

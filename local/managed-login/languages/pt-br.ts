@@ -154,6 +154,8 @@ export const PT_BR: Texts = {
   attributeUpdatedAt: "Atualizado em",
 
   incorrectCredentials: "Nome de usuário ou senha incorretos.",
+  signInCodeMismatch: "O código está incorreto.",
+  passwordAttemptsExceeded: "Tentativas demais. Aguarde um momento.",
   codeMismatch: "O código de verificação é inválido. Tente novamente.",
   codeExpired: "O código é inválido. Solicite outro.",
   usernameExists: "O usuário já existe",

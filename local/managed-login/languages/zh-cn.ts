@@ -149,6 +149,8 @@ export const ZH_CN: Texts = {
   attributeUpdatedAt: "更新时间",
 
   incorrectCredentials: "用户名或密码不正确。",
+  signInCodeMismatch: "验证码不正确。",
+  passwordAttemptsExceeded: "尝试次数过多。请稍候。",
   codeMismatch: "验证码无效，请重试。",
   codeExpired: "验证码无效，请重新获取。",
   usernameExists: "用户已存在",

@@ -149,6 +149,8 @@ export const ZH_TW: Texts = {
   attributeUpdatedAt: "更新時間",
 
   incorrectCredentials: "使用者名稱或密碼不正確。",
+  signInCodeMismatch: "驗證碼不正確。",
+  passwordAttemptsExceeded: "嘗試次數過多。請稍候。",
   codeMismatch: "驗證碼無效，請重試。",
   codeExpired: "驗證碼無效，請重新取得。",
   usernameExists: "使用者已存在",

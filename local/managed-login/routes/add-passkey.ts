@@ -1,5 +1,6 @@
 import {
   checkClient,
+  checkLocalSignIn,
   checkRedirectUri,
   checkWellFormed,
 } from "../../oauth2/authorize/authorization-checks.ts";
@@ -32,7 +33,7 @@ type Result = "success" | "invalid_session" | "cancelled";
  */
 export const ADD_PASSKEY: PageRoute = {
   path: "/passkeys/add",
-  checks: [checkClient, checkRedirectUri, checkWellFormed],
+  checks: [checkClient, checkLocalSignIn, checkRedirectUri, checkWellFormed],
   show: (visit, room) =>
     withSession({ visit, room }, async ({ user }) => {
       const { pool, client } = visit.authorization;
@@ -58,7 +59,10 @@ async function withSession<Answer>(
   if (visit.look.generation === "classic") return room.showError(TEXTS.notFound, 404);
   const session = await findLoginSession(pool, visit.request.cookies);
   if (session === undefined) return leave(visit, "invalid_session");
-  if (!pool.getFactorSettings().firstFactors.includes("WEB_AUTHN")) {
+  const isOffered =
+    pool.getFactorSettings().firstFactors.includes("WEB_AUTHN") &&
+    session.user.status !== "EXTERNAL_PROVIDER";
+  if (!isOffered) {
     return room.showError(new UserPoolError("passkeys-not-enabled").message, 400);
   }
   return run(session);

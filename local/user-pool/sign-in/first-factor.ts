@@ -27,8 +27,10 @@ export function findClaimant(
     readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   },
 ): Claimant {
-  const user = findUser(parts, request.username);
-  if (!user && !client.hidesUserExistence) throw new UserPoolError("user-not-found");
+  const found = findUser(parts, request.username);
+  if (!found && !client.hidesUserExistence) throw new UserPoolError("user-not-found");
+  // Whoever comes by another provider proves nothing here: no code and no passkey stands in for that provider.
+  const user = found?.status === "EXTERNAL_PROVIDER" ? undefined : found;
   return {
     client,
     user,

@@ -29,6 +29,8 @@ describe("the languages of the pages", () => {
   test("in English, refusals are in the API's own words", () => {
     for (const reason of [
       "incorrect-credentials",
+      "password-attempts-exceeded",
+      "challenge-code-mismatch",
       "code-mismatch",
       "code-expired",
       "username-exists",

@@ -215,6 +215,24 @@ describe("C8: an unknown user who signs in by choice", () => {
   });
 });
 
+describe("users of another provider", () => {
+  test("C8: sign in by nothing of the pool's own: they are nobody here, whatever is verified", async () => {
+    const test = await createChoicePool(["PASSWORD", "EMAIL_OTP"]);
+    const { userPoolId, username } = await createConfirmed(test);
+    const user = test.store.findUser({ userPoolId, by: "username", key: username });
+    if (!user) throw new TypeError("The user was created a moment ago.");
+    await test.store.write((transaction) => transaction.updateUser({ ...user, status: "EXTERNAL_PROVIDER" }));
+    const named = { USERNAME: username, PREFERRED_CHALLENGE: "EMAIL_OTP" };
+    const { name, session } = await getChallenge(begin(test, named));
+    expect(test.outbox.filter(({ purpose }) => purpose === "sign-in")).toEqual([]);
+    const answer = { USERNAME: username, EMAIL_OTP_CODE: "00000000" };
+    expect(await refusalOf(respond(test, [name, session], answer))).toBe("challenge-code-mismatch");
+    expect(await refusalOf(begin(test, { ...named, PREFERRED_CHALLENGE: "PASSWORD", PASSWORD }))).toBe(
+      "incorrect-credentials",
+    );
+  });
+});
+
 describe("users without a password", () => {
   test("E4: are created confirmed where a code can reach them", async () => {
     const test = await createChoicePool(["PASSWORD", "EMAIL_OTP"]);
