@@ -1,4 +1,5 @@
 import type { AppClient } from "../app-client.ts";
+import { IDENTITIES } from "../federation/identities.ts";
 import { STANDARD_ATTRIBUTES } from "../settings/schema.ts";
 import type { User } from "../user.ts";
 
@@ -86,7 +87,9 @@ function selectAttributes(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(user.attributes).filter(
-      ([name]) => isReadable(client, name) && isInScope(rule.scopes, name, rule.showsCustom),
+      ([name]) =>
+        // Observed: GetUser and userInfo show it as text, whatever the client may read. Assumed: and the scopes.
+        name === IDENTITIES || (isReadable(client, name) && isInScope(rule.scopes, name, rule.showsCustom)),
     ),
   );
 }

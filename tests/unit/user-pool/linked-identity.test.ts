@@ -1,4 +1,4 @@
-import { createConfirmed, EMAIL, refusalOf, signIn } from "../../support/pool-users.ts";
+import { createConfirmed, decodeJwt, EMAIL, refusalOf, signIn } from "../../support/pool-users.ts";
 import { PROVIDER } from "../../support/stand-in-provider.ts";
 import { createTestPool, type TestPool } from "../../support/user-pools.ts";
 
@@ -28,6 +28,15 @@ describe("C3: a user who is linked to a provider", () => {
       { userId: "Ada", providerName: "Partner", primary: false },
     ]);
     expect(await signIn(users)).toMatchObject({ kind: "tokens" });
+  });
+
+  test("B2: is shown with the identity, as text to the API and as a list in the ID token", async () => {
+    const user = await arrive();
+    const shown = users.pool.readableAttributes(users.client, user, ["openid", "email"]);
+    expect(JSON.parse(shown.identities ?? "")).toMatchObject([{ userId: "Ada", primary: true }]);
+    const grant = { client: users.client, user, redirectUri: "x", scopes: ["openid"], authTime: 1 };
+    const { idToken } = await users.pool.issueImplicitTokens(grant);
+    expect(decodeJwt(idToken).claims.identities).toMatchObject([{ userId: "Ada", primary: "true" }]);
   });
 
   test("may be known there by another claim", async () => {
