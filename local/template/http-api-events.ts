@@ -25,9 +25,9 @@ const DEFAULT_PATH = "$default";
 
 const EVENT: PropertyTable = {
   what: "an HttpApi event",
-  modelled: ["ApiId", "Auth", "Method", "Path", "PayloadFormatVersion", "TimeoutInMillis"],
-  // Throttles and metrics; SAM overwrites Stage.
-  ignored: ["RouteSettings", "Stage"],
+  modelled: ["ApiId", "Auth", "Method", "Path", "PayloadFormatVersion", "RouteSettings", "TimeoutInMillis"],
+  // SAM overwrites it.
+  ignored: ["Stage"],
 };
 
 /** Whether a function has an `HttpApi` event that names no API, so that SAM makes one. */

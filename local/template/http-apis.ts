@@ -3,6 +3,7 @@ import { collectBodyLines } from "./body-lines.ts";
 import { type Draft, openMap, toDraft } from "./draft.ts";
 import { addHttpApiAuth, addHttpEventAuth, type HttpApiAuth, parseHttpApiAuth } from "./http-api-auth.ts";
 import type { HttpApiEvent } from "./http-api-events.ts";
+import { parseRouteThrottles } from "./http-api-throttles.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
@@ -23,18 +24,17 @@ const TABLE: PropertyTable = {
   modelled: [
     "Auth",
     "CorsConfiguration",
+    "DefaultRouteSettings",
     "DefinitionBody",
     "DefinitionUri",
     "DisableExecuteApiEndpoint",
     "Name",
+    "RouteSettings",
     "StageName",
     "StageVariables",
   ],
   ignored: [
     "AccessLogSettings",
-    // Throttles and metrics.
-    "DefaultRouteSettings",
-    "RouteSettings",
     "Description",
     // Another address of the same API; the stage's own is served.
     "Domain",
@@ -81,7 +81,7 @@ export function buildHttpApi(
   const api = toHttpApiResource(resource, deps.scope, {
     body,
     name: getOwn(properties, "Name"),
-    stages: [parseStage(properties)],
+    stages: [parseStage(properties, deps.events)],
   });
   return { api, auth };
 }
@@ -230,8 +230,13 @@ export function addCorsConfiguration(
   }
 }
 
-function parseStage(properties: JsonObject): HttpApiStageResource {
+function parseStage(properties: JsonObject, events: readonly HttpApiEvent[]): HttpApiStageResource {
+  const ofEvents = events.map(({ method, path, properties: event }) => ({
+    routeKey: path === DEFAULT_HTTP_STAGE ? path : `${method.toUpperCase()} ${path}`,
+    settings: getOwn(event, "RouteSettings"),
+  }));
   return {
+    ...parseRouteThrottles(properties, ofEvents),
     stageName: parseStageName(properties, getOwn(properties, "StageName") ?? DEFAULT_HTTP_STAGE),
     stageVariables: parseVariables(properties),
   };

@@ -1,5 +1,5 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
-import type { MethodThrottle } from "./resources.ts";
+import type { MethodThrottle, Throttle } from "./resources.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "ANY"] as const;
@@ -12,18 +12,21 @@ export function parseMethodThrottles(stage: JsonObject): readonly MethodThrottle
     return refuseAt(place, "MethodSettings must be a list of maps.", "Write ResourcePath and HttpMethod.");
   }
   return written.flatMap((setting) => {
-    const rateLimit = readLimit(setting, "ThrottlingRateLimit");
-    const burstLimit = readLimit(setting, "ThrottlingBurstLimit");
-    if (rateLimit === undefined && burstLimit === undefined) return [];
-    return [
-      {
-        resourcePath: readPath(setting),
-        method: readMethod(setting),
-        ...(rateLimit !== undefined && { rateLimit }),
-        ...(burstLimit !== undefined && { burstLimit }),
-      },
-    ];
+    const throttle = readThrottle(setting);
+    if (throttle === undefined) return [];
+    return [{ resourcePath: readPath(setting), method: readMethod(setting), ...throttle }];
   });
+}
+
+/** The limits among the settings of a method or route, if there is one. @throws StartError */
+export function readThrottle(setting: JsonObject): Throttle | undefined {
+  const rateLimit = readLimit(setting, "ThrottlingRateLimit");
+  const burstLimit = readLimit(setting, "ThrottlingBurstLimit");
+  if (rateLimit === undefined && burstLimit === undefined) return undefined;
+  return {
+    ...(rateLimit !== undefined && { rateLimit }),
+    ...(burstLimit !== undefined && { burstLimit }),
+  };
 }
 
 /** AWS: slashes behind the first are written `~1`; SAM's users write them as they are. */

@@ -64,17 +64,16 @@ const TABLES: Readonly<Record<HttpApiPartKind, PropertyTable>> = {
   },
   Stage: {
     what: `${PREFIX}Stage`,
-    modelled: ["ApiId", "AutoDeploy", "DeploymentId", "StageName", "StageVariables"],
-    ignored: [
-      "AccessLogSettings",
-      "AccessPolicyId",
-      "ClientCertificateId",
-      // Throttles and metrics.
+    modelled: [
+      "ApiId",
+      "AutoDeploy",
       "DefaultRouteSettings",
+      "DeploymentId",
       "RouteSettings",
-      "Description",
-      "Tags",
+      "StageName",
+      "StageVariables",
     ],
+    ignored: ["AccessLogSettings", "AccessPolicyId", "ClientCertificateId", "Description", "Tags"],
   },
 };
 

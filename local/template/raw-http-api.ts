@@ -1,5 +1,6 @@
 import { getOwn, type JsonObject } from "../platform/json.ts";
 import type { Draft } from "./draft.ts";
+import { parseRouteThrottles } from "./http-api-throttles.ts";
 import {
   addCorsConfiguration,
   createHttpSkeleton,
@@ -151,5 +152,6 @@ function toStage(stage: HttpApiPart): HttpApiStageResource {
   return {
     stageName: parseStageName(stage.properties, readPartText(stage, "StageName")),
     stageVariables: parseVariables(stage.properties),
+    ...parseRouteThrottles(stage.properties),
   };
 }

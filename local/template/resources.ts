@@ -88,6 +88,8 @@ export interface HttpApiStageResource {
   /** `$default` for the one without a prefix. */
   readonly stageName: string;
   readonly stageVariables: Readonly<Record<string, string>> | null;
+  /** By route key, `*` for all routes without their own. @default none */
+  readonly throttles?: Readonly<Record<string, Throttle>>;
 }
 
 export interface BodyPlace {

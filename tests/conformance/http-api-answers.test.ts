@@ -93,6 +93,7 @@ describe("failures", () => {
   const MESSAGE = {
     431: "Request Header Fields Too Large",
     413: "Request Entity Too Large",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
   };
@@ -130,6 +131,26 @@ describe("failures", () => {
     const gateway = await start({ routes: [createHttpRoute("POST /")] });
     await expectMessage(gateway, 431, { method: "POST", headers: ["X-Long", "x".repeat(10_240)] });
     await expectMessage(gateway, 413, { method: "POST", headers: ["Content-Length", "10485761"] });
+  });
+
+  test("H-57: a route has its own limit, or that of the stage, and is refused beyond it", async () => {
+    const throttles = { "*": { burstLimit: 2, rateLimit: 1 }, "GET /own": { burstLimit: 1, rateLimit: 1 } };
+    const stages = [{ stageName: "$default", stageVariables: null, throttles }];
+    const gateway = await start({
+      stages,
+      routes: ["GET /", "GET /b", "GET /own"].map((key) => createHttpRoute(key)),
+    });
+    const statuses = async (target: string, count: number) => {
+      const answers = [];
+      for (let index = 0; index < count; index += 1) answers.push((await gateway.send({ target })).status);
+      return answers;
+    };
+    expect(await statuses("/", 3)).toEqual([200, 200, 429]);
+    expect(await statuses("/b", 2)).toEqual([200, 200]);
+    expect(await statuses("/own", 2)).toEqual([200, 429]);
+    await expectMessage(gateway, 429);
+    gateway.clock.advance({ seconds: 1 });
+    expect(await statuses("/", 2)).toEqual([200, 429]);
   });
 
   test("H-56: a function that lets nobody in is 500", async () => {

@@ -4,7 +4,7 @@ import { explainMissingHttpRoute } from "../explain-refusal.ts";
 import { hasBody, NO_BODY, readBody } from "../request-body.ts";
 import { decodePercent, parseQuery } from "../request-target.ts";
 import { isPreflight, PREFLIGHT_ANSWER, withCors } from "./cors.ts";
-import { refuseBody, refuseHeaders, refuseNotFound } from "./http-answers.ts";
+import { refuseBody, refuseHeaders, refuseNotFound, refuseThrottled } from "./http-answers.ts";
 import { type FoundHttpStage, toPrefix } from "./http-api-address.ts";
 import type { CallerTexts, HttpCall } from "./http-call.ts";
 import { readParameters, type ServedHttpApi, type ServedHttpRoute } from "./serve-http-api.ts";
@@ -56,7 +56,7 @@ function toHttpCall(
 
 async function answerRequest(served: ServedHttpApi, http: HttpCall): Promise<Answer> {
   const found = served.findRoute(http.call.method, http.path);
-  const answer = found === undefined ? answerWithoutRoute(http) : await answerGuarded(found, http);
+  const answer = found === undefined ? answerWithoutRoute(http) : await answerAdmitted(served, found, http);
   return answer.isForeignToAws ? answer : withCors(answer, http.api.cors, http.call);
 }
 
@@ -66,9 +66,19 @@ function answerWithoutRoute({ call, api, path }: HttpCall): Answer {
   return refuseNotFound(explainMissingHttpRoute(api, { method: call.method, path }));
 }
 
+/** Assumed: a limit is looked at before a guard. */
+function answerAdmitted(
+  { admit }: ServedHttpApi,
+  found: ServedHttpRoute,
+  http: HttpCall,
+): Answer | Promise<Answer> {
+  http.route = found.route;
+  if (admit(http.stage, found.route, http.call.startedAt)) return answerGuarded(found, http);
+  return refuseThrottled(found.route.routeKey);
+}
+
 async function answerGuarded(found: ServedHttpRoute, http: HttpCall): Promise<Answer> {
   const { route, guard, integrate } = found;
-  http.route = route;
   const pathParameters = readParameters(found, http.path);
   let caller: CallerTexts | undefined;
   if (guard !== undefined) {

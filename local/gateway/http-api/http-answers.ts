@@ -15,6 +15,7 @@ const UNAUTHORIZED = answer(401, "Unauthorized");
 const FORBIDDEN = answer(403, "Forbidden");
 const INTERNAL_SERVER_ERROR = answer(500, "Internal Server Error");
 const SERVICE_UNAVAILABLE = answer(503, "Service Unavailable");
+const TOO_MANY_REQUESTS = answer(429, "Too Many Requests");
 const HEADERS_TOO_LARGE = answer(431, "Request Header Fields Too Large");
 const BODY_TOO_LARGE = answer(413, "Request Entity Too Large");
 
@@ -41,6 +42,12 @@ export function refuseInternal(reason: RefusalReason): Answer {
 /** H-54. */
 export function refuseForTime(reason: RefusalReason): Answer {
   return { ...SERVICE_UNAVAILABLE, reason };
+}
+
+/** H-57. */
+export function refuseThrottled(routeKey: string): Answer {
+  const problem = `the limit of ${routeKey} in this stage is used up`;
+  return { ...TOO_MANY_REQUESTS, reason: { problem, remedy: "Wait, or raise the throttle of the stage." } };
 }
 
 /** H-55. */

@@ -7,6 +7,7 @@ import {
 import { createRouteTree, type RouteTree } from "../route-tree.ts";
 import type { HttpGuard } from "./http-guard.ts";
 import type { HttpIntegrate } from "./http-lambda-proxy.ts";
+import { type AdmitToRoute, createRouteThrottles } from "./route-throttles.ts";
 
 /** A route of an HTTP API, ready to answer. */
 export interface ServedHttpRoute {
@@ -27,6 +28,7 @@ interface PathParameter {
 export interface ServedHttpApi {
   readonly api: HttpApi;
   findRoute(method: string, path: string): ServedHttpRoute | undefined;
+  readonly admit: AdmitToRoute;
 }
 
 /** What a gateway makes routes from. */
@@ -59,7 +61,8 @@ export function serveHttpApi(api: HttpApi, parts: HttpRouteParts): ServedHttpApi
     splitPath,
   );
   const fallback = served.find(({ route }) => route.path === DEFAULT_ROUTE);
-  return { api, findRoute: (method, path) => findRoute({ tree, fallback }, method, path) };
+  const admit = createRouteThrottles(api);
+  return { api, admit, findRoute: (method, path) => findRoute({ tree, fallback }, method, path) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Throttle } from "../../template/resources.ts";
 import type { IdentitySource } from "../authorizer-definition.ts";
 import type { HttpMethod } from "../rest-api.ts";
 
@@ -21,6 +22,8 @@ export interface HttpApiStage {
   /** `$default` for the one without a prefix in its paths. */
   readonly stageName: string;
   readonly stageVariables: Readonly<Record<string, string>> | null;
+  /** By route key, `*` for all routes without their own. @default none */
+  readonly throttles?: Readonly<Record<string, Throttle>>;
 }
 
 export const DEFAULT_STAGE = "$default";

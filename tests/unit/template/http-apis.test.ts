@@ -254,6 +254,24 @@ ${toFunction({ Added: "ApiId: Api, Path: /added, Method: post" })}`);
   ]);
 });
 
+test("reads the limits of a stage: its default, its routes', its events'", async () => {
+  const model = await load(`Resources:
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      DefaultRouteSettings: { ThrottlingBurstLimit: 5, ThrottlingRateLimit: "2.5" }
+      RouteSettings: { "GET /a": { ThrottlingRateLimit: 1 }, "GET /b": { DetailedMetricsEnabled: true } }
+${toFunction({
+  A: "ApiId: !Ref Api, Path: /a, Method: get",
+  B: "ApiId: !Ref Api, Path: /b, Method: any, RouteSettings: { ThrottlingBurstLimit: 3 }",
+})}`);
+  expect(model.httpApis[0]?.stages[0]?.throttles).toEqual({
+    "*": { burstLimit: 5, rateLimit: 2.5 },
+    "GET /a": { rateLimit: 1 },
+    "ANY /b": { burstLimit: 3 },
+  });
+});
+
 test("quick create makes route, integration and stage", async () => {
   const model = await load(`Resources:
   Api: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: quick, ProtocolType: HTTP, Target: !GetAtt Hello.Arn } }
