@@ -67,7 +67,29 @@ export const AUTHORIZER_RULES: readonly Rule[] = [
           remedy: "Add an authorizer; keys are for counting, not for guarding.",
         })),
   },
+  {
+    id: "api-key-without-plan",
+    clause: "gateway B-61",
+    severity: "error",
+    title: "a route asks for an API key, and no usage plan of its stage has one",
+    observe: (material) =>
+      listRoutes(material)
+        .filter(({ route, api }) => route.isApiKeyRequired && !hasKeys(material, api))
+        .map((diagnosed) => ({
+          place: atOperation(diagnosed),
+          problem: `${toRouteName(diagnosed.route)} asks for an API key, and no usage plan gives one to this stage: everybody gets 403.`,
+          remedy: "Add an AWS::ApiGateway::UsagePlan for the stage, with a key, or Auth.UsagePlan of SAM.",
+        })),
+  },
 ];
+
+function hasKeys({ stack }: DiagnosisMaterial, { restApiId, stageName }: DiagnosedApi["api"]): boolean {
+  return stack.usagePlans.some(
+    ({ stages, apiKeyIds }) =>
+      apiKeyIds.length > 0 &&
+      stages.some((stage) => stage.restApiId === restApiId && stage.stageName === stageName),
+  );
+}
 
 interface Decider {
   readonly api: DiagnosedApi["api"];

@@ -76,6 +76,14 @@ export const SPOILT_APIS: readonly Spoilt[] = [
     "GET / asks for an API key",
   ],
   [
+    "api-key-without-plan",
+    ({ document, operation }) => {
+      document.components.securitySchemes.Key = { type: "apiKey", name: "x-api-key", in: "header" };
+      operation.security = [{ Key: [] }];
+    },
+    "no usage plan gives one to this stage",
+  ],
+  [
     "pool-elsewhere",
     ({ document }) => {
       document.components.securitySchemes.Users["x-amazon-apigateway-authorizer"].providerARNs.push(
