@@ -26,6 +26,7 @@ export async function runStart({ flags }: CommandLine, terminal: Terminal): Prom
     callerCredentials: terminal.credentials === DUMMY_CREDENTIALS ? null : terminal.credentials,
     issuer,
     isWatching: true,
+    toCommand: terminal.toCommand,
     log: terminal.log,
   });
   if (flags.has("json")) {

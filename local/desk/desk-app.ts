@@ -80,7 +80,9 @@ function addOverviewRoutes({ app, deps }: DeskRoom): void {
     return context.redirect(`${deskUrl}${context.req.path}${search}`, 302);
   });
   app.get("/", (context) => sendPage(context, toHomePage(deps.status())));
-  app.get("/outbox", (context) => sendPage(context, toOutboxPage(deps.outbox.list())));
+  app.get("/outbox", (context) =>
+    sendPage(context, toOutboxPage(deps.outbox.list(), deps.status().createUserCommand)),
+  );
   app.get("/outbox.json", (context) => context.json({ messages: deps.outbox.list() }));
   app.get("/desk.css", (context) => context.body(DESK_STYLE, 200, { "Content-Type": "text/css" }));
   app.get("/desk.js", (context) => context.body(DESK_SCRIPT, 200, { "Content-Type": "text/javascript" }));

@@ -3,6 +3,8 @@ export interface DeskStatus {
   readonly stackName: string;
   readonly region: string;
   readonly deskUrl: string;
+  /** As it is typed where this twin was started. */
+  readonly createUserCommand: string;
   readonly apis: readonly DeskApi[];
   readonly pools: readonly DeskPool[];
   readonly notRunHere: readonly { readonly logicalId: string; readonly type: string }[];

@@ -70,7 +70,7 @@ export interface BuiltTwin {
 
 /** Builds every room; nothing here waits for keys, code or processes. */
 export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin {
-  const { stack, origins, deps, caFile } = material;
+  const { stack, origins, options, deps, caFile } = material;
   let current = stack;
   const functions = createFunctionSet((resource) => startFunction(material, () => current, resource));
   opened.add(() => functions.close());
@@ -96,7 +96,7 @@ export function buildTwin(material: TwinMaterial, opened: OpenParts): BuiltTwin 
   const handlers = {
     api: createApiHandler(gateway, deps),
     pool: createPoolHandler(userPools, material),
-    desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts()) }),
+    desk: createDesk({ ...deps, outbox, status: () => toDeskStatus(parts(), options) }),
   };
   const running: RunningStack = { functions, userPools, gateway, toTokenIssuer, current: () => current };
   return {

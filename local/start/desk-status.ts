@@ -3,11 +3,18 @@ import type { RestApi, Route } from "../openapi/rest-api.ts";
 import type { AppClient } from "../user-pool/app-client.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 import { describeRoute } from "./route-summary.ts";
+import type { TwinOptions } from "./twin-options.ts";
 import { type RunningParts, toApiUrl } from "./twin-summary.ts";
 
+const CREATE_USER = "create ada@example.com";
+
 /** What the desk is told; the desk knows no other room. */
-export function toDeskStatus({ stack, apis, pools, origins }: RunningParts): DeskStatus {
+export function toDeskStatus(
+  { stack, apis, pools, origins }: RunningParts,
+  { toCommand }: Pick<TwinOptions, "toCommand"> = {},
+): DeskStatus {
   return {
+    createUserCommand: toCommand?.("user", CREATE_USER) ?? `gatehouse user ${CREATE_USER}`,
     stackName: stack.stackName,
     region: stack.region,
     deskUrl: origins.desk,

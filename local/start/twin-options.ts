@@ -78,6 +78,8 @@ export interface TwinOptions {
   readonly debugPort?: number;
   /** Makes a private RSA-2048 key for tokens; tests hand in a fixed one. @default by OpenSSL, beside everything else */
   readonly generateSigningKey?: () => Promise<KeyObject>;
+  /** The command line of another command, as this one was started; for advice. @default `gatehouse COMMAND REST` */
+  readonly toCommand?: (command: string, rest: string) => string;
   /** @default a log that says nothing */
   readonly log?: Log;
   /** @default the system's */

@@ -40,6 +40,7 @@ export function createTestDesk(
     stackName: "hello",
     region: "us-east-1",
     deskUrl: DESK,
+    createUserCommand: "npx gatehouse user create ada@example.com",
     apis: [
       {
         restApiId: "abc123defg",

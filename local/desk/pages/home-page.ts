@@ -19,7 +19,7 @@ export function toHomePage(status: DeskStatus): Html {
 <p class="lead">Runs on this machine as it would in ${status.region}: every token is verified, every refusal is explained in the terminal.</p>
 ${status.pools.map((pool) => toPoolSection(pool, status))}
 ${status.apis.map(toApiSection)}
-${toUserSection()}
+${toUserSection(status)}
 ${toNotRunHere(status)}`,
   });
 }
@@ -98,11 +98,11 @@ function toSignOutLink(client: DeskClient, pool: DeskPool, { deskUrl }: DeskStat
   return html`<a class="button" href="${pool.url}/logout?${query.toString()}">Sign out</a>`;
 }
 
-function toUserSection(): Html {
+function toUserSection({ createUserCommand }: DeskStatus): Html {
   return html`<section aria-labelledby="user">
 <h2 id="user">A user</h2>
 <p>Anybody can sign up on the sign-in page where the pool allows it; the code arrives in the <a href="/outbox">outbox</a>. As an administrator:</p>
-${toCopyable("npm run user -- create ada@example.com", "Command that creates a user")}
+${toCopyable(createUserCommand, "Command that creates a user")}
 </section>`;
 }
 

@@ -3,7 +3,7 @@ import type { KeptMessage } from "../outbox.ts";
 import { type Html, toPage } from "./layout.ts";
 
 /** Every message that a mailbox or phone would have received, newest first. */
-export function toOutboxPage(messages: readonly KeptMessage[]): Html {
+export function toOutboxPage(messages: readonly KeptMessage[], createUserCommand: string): Html {
   return toPage({
     title: "Outbox",
     current: "outbox",
@@ -11,12 +11,12 @@ export function toOutboxPage(messages: readonly KeptMessage[]): Html {
 <p class="lead">Codes and invitations arrive here instead of a mailbox. They are in the terminal too, and as <a href="/outbox.json">JSON</a>.</p>
 <div data-outbox="${messages[0]?.id ?? ""}"></div>
 <noscript><p><a class="button" href="/outbox">Look again</a></p></noscript>
-${messages.length === 0 ? toEmpty() : messages.map(toMessage)}`,
+${messages.length === 0 ? toEmpty(createUserCommand) : messages.map(toMessage)}`,
   });
 }
 
-function toEmpty(): Html {
-  return html`<p class="empty">Nothing yet. Sign up on the sign-in page, or create a user with <code>npm run user -- create ada@example.com</code>.</p>`;
+function toEmpty(createUserCommand: string): Html {
+  return html`<p class="empty">Nothing yet. Sign up on the sign-in page, or create a user with <code>${createUserCommand}</code>.</p>`;
 }
 
 function toMessage(message: KeptMessage): Html {

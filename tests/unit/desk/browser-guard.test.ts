@@ -45,6 +45,7 @@ describe("D-04, D-05: the desk's browser guard", () => {
 
 describe("CWE-918: a request of the desk's own", () => {
   const status = () => ({
+    createUserCommand: "x",
     stackName: "s",
     region: "us-east-1",
     deskUrl: "http://localhost:3002",

@@ -19,6 +19,11 @@ describe("the desk's pages", () => {
       expect(page).toContain(text);
   });
 
+  test.each(["/", "/outbox"])("%s says how a user is created where this twin was started", async (path) => {
+    const page = await (await createTestDesk().app.request(`${DESK}${path}`)).text();
+    expect(page).toContain("npx gatehouse user create ada@example.com");
+  });
+
   test("allow no inline script and no frame, and are not kept", async () => {
     const { headers } = await createTestDesk().app.request(`${DESK}/`);
     const policy = headers.get("Content-Security-Policy") ?? "";
