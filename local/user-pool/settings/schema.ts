@@ -149,23 +149,38 @@ function parseLimits(entry: Properties, name: string): Partial<SchemaAttribute> 
   const values = readBlock(entry, "NumberAttributeConstraints");
   assertKnownProperties(lengths, ["MinLength", "MaxLength"]);
   assertKnownProperties(values, ["MinValue", "MaxValue"]);
+  const read = (block: Properties, member: string) => readLimit(block, member, name);
   const limits = {
-    minLength: readNumber(lengths, "MinLength"),
-    maxLength: readNumber(lengths, "MaxLength"),
-    minValue: readNumber(values, "MinValue"),
-    maxValue: readNumber(values, "MaxValue"),
+    minLength: read(lengths, "MinLength"),
+    maxLength: read(lengths, "MaxLength"),
+    minValue: read(values, "MinValue"),
+    maxValue: read(values, "MaxValue"),
   };
-  assertOrder(
-    lengths,
-    [limits.minLength, limits.maxLength],
-    `user.${name}: Max length cannot be less than min length.`,
-  );
-  assertOrder(
-    values,
-    [limits.minValue, limits.maxValue],
-    `user.${name}: Max value cannot be less than min value.`,
-  );
+  const { minLength = 0, maxLength = 0 } = limits;
+  if (Math.max(minLength, maxLength) > MAX_LENGTH) {
+    const problem = `user.${name}: String attributes cannot have a length of more than ${MAX_LENGTH}`;
+    throw new PropertyError(lengths.path, { problem, remedy: "Lower the limit." });
+  }
+  const shortest = `user.${name}: Max length cannot be less than min length.`;
+  assertOrder(lengths, [limits.minLength, limits.maxLength], shortest);
+  const least = `user.${name}: Max value cannot be less than min value.`;
+  assertOrder(values, [limits.minValue, limits.maxValue], least);
   return withoutAbsent(limits);
+}
+
+/** AWS: of any attribute value. */
+const MAX_LENGTH = 2048;
+
+/** Observed (moto's tests): the text for what is no number. */
+function readLimit(block: Properties, member: string, name: string): number | undefined {
+  try {
+    return readNumber(block, member);
+  } catch (cause) {
+    if (!(cause instanceof PropertyError)) throw cause;
+    const kind = block.path.slice(block.path.lastIndexOf(".") + 1);
+    const problem = `Invalid ${kind} for schema attribute ${name}`;
+    throw new PropertyError(cause.path, { problem, remedy: cause.remedy });
+  }
 }
 
 function assertOrder(

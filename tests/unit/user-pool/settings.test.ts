@@ -186,21 +186,6 @@ describe("a pool's properties (G3)", () => {
       "AccountRecoverySetting.RecoveryMechanisms.0.Name",
       { AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1 }] } },
     ],
-    ["Schema", { Schema: { Name: "x" } }],
-    ["Schema", { Schema: ["x"] }],
-    ["Schema.0.Name", { Schema: [{ AttributeDataType: "String" }] }],
-    ["Schema.0.AttributeDataType", { Schema: [{ Name: "x" }] }],
-    [
-      "Schema.0.StringAttributeConstraints",
-      { Schema: [{ Name: "email", StringAttributeConstraints: { MinLength: "2", MaxLength: "1" } }] },
-    ],
-    [
-      "Schema.0.NumberAttributeConstraints",
-      { Schema: [{ Name: "updated_at", NumberAttributeConstraints: { MinValue: "2", MaxValue: "1" } }] },
-    ],
-    ["Schema.0.Required", { Schema: [{ Name: "x", Required: true }] }],
-    ["Schema.0.AttributeDataType", { Schema: [{ Name: "email", AttributeDataType: "Number" }] }],
-    ["Schema.0.AttributeDataType", { Schema: [{ Name: "x", AttributeDataType: "Date" }] }],
   ])("at %s are refused in %j", (path, properties) => {
     expect(refusedPath(() => parsePool(properties))).toBe(path);
   });
