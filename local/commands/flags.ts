@@ -94,6 +94,11 @@ export const FLAGS: readonly Flag[] = [
     commands: ["start"],
   },
   {
+    name: "throttle",
+    help: "enforce the throttles of a stage's MethodSettings",
+    commands: ["start"],
+  },
+  {
     name: "allow-outside-repository",
     help: "allow function code and includes outside the repository",
     commands: STACK,

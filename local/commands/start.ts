@@ -24,6 +24,7 @@ export async function runStart({ flags }: CommandLine, terminal: Terminal): Prom
     signingCredentials: flags.has("strict-sigv4") ? getCredentials(terminal) : null,
     // The dummy key is everybody's: what AWS_IAM guards must not open to it.
     callerCredentials: terminal.credentials === DUMMY_CREDENTIALS ? null : terminal.credentials,
+    isThrottling: flags.has("throttle"),
     issuer,
     isWatching: true,
     toCommand: terminal.toCommand,

@@ -58,6 +58,8 @@ export interface GatewayDeps {
   reportRefusal(line: string): void;
   /** The access key whose signatures pass `AWS_IAM`; without one nobody's do. */
   readonly callerCredentials?: Credentials | undefined;
+  /** Whether the limits of a stage count (contract E-104); those of usage plans do. @default false */
+  readonly isThrottling?: boolean;
   /** How a guard is made; a test that must see the guard fail hands in another. @default a real one */
   createAuthorizer?(definition: AuthorizerDefinition, deps: AuthorizerDeps): Authorizer;
   /** The same for a guard of an HTTP API. @default a real one */
@@ -145,7 +147,8 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets, meter }: P
     findFunction: (arn: string) => serving.findFunction(arn),
     toAnswerTrace: requestIds.toAnswerTrace,
   };
-  const admissionDeps = { clock: deps.clock, meter, apiKeys: createApiKeys(serving.usage ?? NO_USAGE) };
+  const apiKeys = createApiKeys(serving.usage ?? NO_USAGE);
+  const admissionDeps = { clock: deps.clock, meter, apiKeys, isThrottling: deps.isThrottling === true };
   const served = serving.apis.map((api) =>
     serveApi(api, {
       createAuthorizer: (definition) => create(definition, { ...authorizerDeps, api }),

@@ -177,7 +177,8 @@ function toIssuer({ stack, origins, options }: TwinMaterial, userPoolId: string)
 
 function toGatewayDeps({ deps, options }: TwinMaterial): GatewayDeps {
   const callerCredentials = findCallerCredentials(options);
-  return { ...deps, reportRefusal: (line) => deps.log.info(line), callerCredentials };
+  const { isThrottling = false } = options;
+  return { ...deps, reportRefusal: (line) => deps.log.info(line), callerCredentials, isThrottling };
 }
 
 function createApiHandler(gateway: Gateway, deps: TwinDeps): RequestListener {

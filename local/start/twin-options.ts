@@ -65,6 +65,11 @@ export interface TwinOptions {
    * `signingCredentials`
    */
   readonly callerCredentials?: Credentials | null;
+  /**
+   * Enforces the throttles of a stage's `MethodSettings`, exactly, where AWS makes a best effort (contract E-104);
+   * those of usage plans always are. @default false
+   */
+  readonly isThrottling?: boolean;
   /** Function code and includes must lie inside the repository (catalogue D-27); `null` lifts that. @default "repository" */
   readonly codeBoundary?: "repository" | null;
   /** Runs edited function code from the next request on. @default false */

@@ -214,6 +214,10 @@ describe("AWS_IAM: everybody else is refused, in AWS's words", () => {
       "the host",
       (sent) => ({ ...sent, headers: sent.headers.map((one) => (one === HOST ? "127.0.0.1" : one)) }),
     ],
+    [
+      "the verb that counts",
+      (sent) => ({ ...sent, headers: [...sent.headers, "X-HTTP-Method-Override", "DELETE"] }),
+    ],
     ["an X-Amz header more", (sent) => ({ ...sent, headers: [...sent.headers, "X-Amz-Meta", "1"] })],
     ["a second host", (sent) => ({ ...sent, headers: [...sent.headers, "host", "127.0.0.1"] })],
   ])("whoever changes %s behind the signature", async (_what, change) => {

@@ -239,6 +239,7 @@ describe("E-105: what a stage allows", () => {
           { resourcePath: "/", method: "POST", ...limit(1) },
         ],
       },
+      { isThrottling: true },
     );
     expect(await count(gateway, "GET", "/Prod/")).toBe(3);
     expect(await count(gateway, "POST", "/Prod/")).toBe(1);
@@ -246,14 +247,18 @@ describe("E-105: what a stage allows", () => {
     expect(gateway.refusals.at(-1)).toContain("GET /b allows 0 requests per second, 2 at once");
   });
 
-  test("without a setting nothing is limited", async () => {
-    expect(await count(await setUp({}, { routes }), "GET", "/Prod/")).toBe(20);
+  test("E-104: without a setting nothing is limited, nor where nobody asked for it", async () => {
+    const unlimited = await setUp({}, { routes }, { isThrottling: true });
+    expect(await count(unlimited, "GET", "/Prod/")).toBe(20);
+    const methodThrottles = [{ resourcePath: "*", method: "*", ...limit(1) }] as const;
+    expect(await count(await setUp({}, { routes, methodThrottles }), "GET", "/Prod/")).toBe(20);
   });
 
   test("who is refused by the authorizer takes nobody's turn", async () => {
     const gateway = await setUp(
       {},
       { routes: [createGuardedRoute()], methodThrottles: [{ resourcePath: "*", method: "*", ...limit(1) }] },
+      { isThrottling: true },
     );
     expect((await gateway.send({ target: "/Prod/" })).status).toBe(401);
     const headers = ["Authorization", signToken(gateway.key, createIdClaims())];

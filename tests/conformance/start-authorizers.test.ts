@@ -88,6 +88,7 @@ beforeAll(async () => {
     templateFile: folder.file("template.yaml"),
     codeBoundary: null,
     callerCredentials: KEY,
+    isThrottling: true,
   });
 });
 afterAll(async () => {

@@ -45,6 +45,8 @@ export interface TestGatewayOptions {
   /** Besides the test function. */
   readonly functions?: readonly TestFunction[];
   readonly createAuthorizer?: GatewayDeps["createAuthorizer"];
+  /** Whether the limits of a stage count. @default false */
+  readonly isThrottling?: boolean;
   /** API keys and plans. @default none */
   readonly usage?: Serving["usage"];
   /** The key that `AWS_IAM` knows. @default none */
@@ -73,6 +75,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       log: { error: (line) => void errors.push(line) },
       reportRefusal: (line) => void refusals.push(toLogLine(line)),
       callerCredentials: options.callerCredentials,
+      isThrottling: options.isThrottling === true,
       ...(options.createHttpGuard && { createHttpGuard: options.createHttpGuard }),
       ...(options.fetch && { fetch: options.fetch }),
       ...(options.createAuthorizer && { createAuthorizer: options.createAuthorizer }),

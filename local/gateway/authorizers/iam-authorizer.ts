@@ -35,6 +35,7 @@ type Problem = {
 };
 
 const SERVICE = "execute-api";
+const MUST_BE_SIGNED = new Set(["host", "x-http-method-override"]);
 
 /**
  * Guards methods with a Signature Version 4 over the whole request, in its header or its query, by the one
@@ -179,12 +180,15 @@ function findDateProblem({ sent, now }: Examination): Problem | undefined {
   );
 }
 
-/** AWS: the host, and whatever is sent as `X-Amz-…`, must be signed. */
+/**
+ * AWS: the host, and whatever is sent as `X-Amz-…`, must be signed. So must the header that replaces the verb, for
+ * nobody may turn a reader's signed GET into a DELETE.
+ */
 function findSignatureProblem({ request, sent, credentials }: Examination): Problem | undefined {
   const { parts, amzDate } = sent;
   const expected = toStringToSign(request, { ...parts, amzDate });
   const unsigned = Object.keys(request.headers).find(
-    (name) => (name === "host" || name.startsWith("x-amz-")) && !parts.signedHeaders.includes(name),
+    (name) => (MUST_BE_SIGNED.has(name) || name.startsWith("x-amz-")) && !parts.signedHeaders.includes(name),
   );
   const isGood = isSignedBy(expected, parts, credentials?.secretAccessKey ?? "");
   if (unsigned === undefined && isGood && credentials !== undefined) return undefined;

@@ -20,11 +20,14 @@ export interface AdmissionDeps {
   readonly clock: Clock;
   readonly apiKeys: ApiKeys;
   readonly meter: UsageMeter;
+  /** Whether the limits of a stage count; those of usage plans do. */
+  readonly isThrottling: boolean;
 }
 
 /** `undefined` for a method that asks for no key and has no limit. */
 export function createAdmission(api: RestApi, route: Route, deps: AdmissionDeps): Admit | undefined {
-  const throttle = findMethodThrottle(api.methodThrottles ?? [], route);
+  const limits = deps.isThrottling ? (api.methodThrottles ?? []) : [];
+  const throttle = findMethodThrottle(limits, route);
   if (!route.isApiKeyRequired && throttle === undefined) return undefined;
   const methodName = `${api.restApiId}/${api.stageName}/${route.method}${route.resourcePath}`;
   return (routed, authorizerKey) => {
