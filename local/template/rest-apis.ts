@@ -92,8 +92,10 @@ function expandBody(resource: TemplateResource, properties: JsonObject, deps: Re
   const present = deps.events.filter(({ isAbsent }) => isAbsent !== true);
   const isMerged = own !== undefined && isTrueToSam(getOwn(properties, "MergeDefinitions"));
   if (own === undefined) addOperations(body, present, context);
-  else if (isMerged) mergeOperations(body, present, context);
-  else overrideOperations(body, context, deps);
+  else if (isMerged) {
+    mergeOperations(body, present, context);
+    for (const event of withoutStateMachines(deps.events)) overrideOperation(body, event, context);
+  } else overrideOperations(body, context, deps);
   if (version === undefined && own === undefined) warnOfExtraStage(resource, deps);
   const isWritten = own === undefined || isMerged;
   addCors(body, properties, isWritten ? listAbsentPreflights(deps.events) : new Set());
@@ -187,13 +189,17 @@ function toInvocationUri({ identity }: ResourceScope, arn: unknown, isStream = f
 
 /** SAM leaves the author's own document alone, but for the permission to call the function (A-116, A-118). */
 function overrideOperations(body: Draft, context: OperationContext, deps: RestApiDeps): void {
-  for (const event of deps.events.filter((one) => !isStateMachineEvent(one))) {
+  for (const event of withoutStateMachines(deps.events)) {
     if (overrideOperation(body, event, context) === "applied") continue;
     const place = toPlaceText(findPlace(event.properties, "Auth"));
     deps.warn(
       `${place}: SAM does not apply Auth of an event to an API with a DefinitionBody; write security there.`,
     );
   }
+}
+
+function withoutStateMachines(events: readonly ApiEvent[]): readonly ApiEvent[] {
+  return events.filter((event) => !isStateMachineEvent(event));
 }
 
 function warnOfExtraStage(resource: TemplateResource, deps: RestApiDeps): void {

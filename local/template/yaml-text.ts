@@ -1,15 +1,4 @@
-import type {
-  Alias,
-  Document,
-  LineCounter,
-  Node,
-  Pair,
-  ParsedNode,
-  Scalar,
-  YAMLMap,
-  YAMLParseError,
-  YAMLSeq,
-} from "yaml";
+import type { Alias, Document, LineCounter, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { parsePlainScalar } from "./plain-scalar.ts";
 import { findLongForm, toLongFormArgument } from "./short-form.ts";
 import { recordPlace, refuseAt, type SourcePlace } from "./source-place.ts";
@@ -85,7 +74,7 @@ const TOO_DEEP = `The document is nested deeper than ${MAX_DEPTH} levels.`;
 function compose(yaml: Yaml, source: YamlSource): Reading {
   const lines = new yaml.LineCounter();
   const document = parseDocument(yaml, source, lines);
-  const error = document.errors.find((one) => !isClosingBracket(one, source.text));
+  const [error] = document.errors;
   if (error !== undefined) {
     const line = lines.linePos(error.pos[0]).line;
     refuseAt(
@@ -95,11 +84,6 @@ function compose(yaml: Yaml, source: YamlSource): Reading {
     );
   }
   return { yaml, source, document, lines, aliasedNodes: 0 };
-}
-
-/** CloudFormation and SAM take a closing bracket at any column; the library does not. */
-function isClosingBracket({ code, pos }: YAMLParseError, text: string): boolean {
-  return code === "BAD_INDENT" && /^[\]}]/.test(text.slice(pos[0]));
 }
 
 /** Unique keys are checked in {@link toMap}: the library compares every key with every other. */
