@@ -2,7 +2,13 @@ import type { JsonObject } from "../../../local/platform/json.ts";
 import { StartError } from "../../../local/platform/start-error.ts";
 import { toFederationNotes } from "../../../local/start/federation-notes.ts";
 import { ISSUER, PROVIDER } from "../../support/stand-in-provider.ts";
-import { createTestPool } from "../../support/user-pools.ts";
+import {
+  createTestPool,
+  EMAIL_POOL,
+  FULL_CLIENT,
+  TEST_CLIENT_ID,
+  TEST_POOL_ID,
+} from "../../support/user-pools.ts";
 
 function start(provider: JsonObject, client: JsonObject = {}) {
   return createTestPool({ client, identityProviders: [{ ...PROVIDER, ...provider }] });
@@ -58,5 +64,29 @@ describe("AWS::Cognito::UserPoolIdentityProvider", () => {
     expect(note).toMatch(
       /gatehouse has to allow the redirect URI http:\/\/localhost:3001\/oauth2\/idpresponse$/,
     );
+  });
+
+  test("comes and goes with an edited template", async () => {
+    const { pools } = await createTestPool();
+    const toInput = (identityProviders: readonly JsonObject[]) => ({
+      userPoolId: TEST_POOL_ID,
+      userPoolArn: `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${TEST_POOL_ID}`,
+      region: "eu-west-1",
+      properties: EMAIL_POOL,
+      clients: [
+        {
+          clientId: TEST_CLIENT_ID,
+          properties: { ...FULL_CLIENT, SupportedIdentityProviders: ["COGNITO", "Partner"] },
+        },
+      ],
+      domains: ["hello-1a2b"],
+      identityProviders: identityProviders.map((properties) => ({ properties })),
+    });
+    pools.prepareTemplate([toInput([PROVIDER])])();
+    const pool = pools.get(TEST_POOL_ID);
+    expect(pool.getIdentityProvider("Partner").name).toBe("Partner");
+    expect(pool.getClient(TEST_CLIENT_ID).identityProviders).toEqual(["COGNITO", "Partner"]);
+    expect(() => pools.prepareTemplate([toInput([])])).toThrow("The provider Partner does not exist");
+    expect(pools.get(TEST_POOL_ID).listIdentityProviders()).toHaveLength(1);
   });
 });
