@@ -40,6 +40,29 @@ export function toHttpApiSummaries({ httpApis, apis, origin }: HttpApiPlaces): r
   });
 }
 
+/** A guarded GET to try, and how its token is sent. */
+export interface HttpExample {
+  readonly url: string;
+  readonly header: string;
+  /** Whether it must be an access token, for its scopes. */
+  readonly isAccessToken: boolean;
+}
+
+/** The first route of all that a token of the twin's own could open. */
+export function findHttpExample(places: HttpApiPlaces): HttpExample | undefined {
+  for (const { apiUrl, httpApiId } of toHttpApiSummaries(places)) {
+    const api = places.httpApis.find((one) => one.httpApiId === httpApiId);
+    for (const { method, path, authorization } of api?.routes ?? []) {
+      const { authorizer, scopes = [] } = authorization ?? {};
+      if (authorizer?.kind !== "jwt" || authorizer.identitySource.in !== "header") continue;
+      if (!["GET", "ANY"].includes(method) || path.includes("{")) continue;
+      const url = `${apiUrl}${path === DEFAULT_ROUTE ? "/" : path}`;
+      return { url, header: authorizer.identitySource.name, isAccessToken: scopes.length > 0 };
+    }
+  }
+  return undefined;
+}
+
 /** What is unusual about their addresses: of several that want one path, only the first has it. */
 export function describeHttpAddresses({ httpApis, apis, origin }: HttpApiPlaces): readonly string[] {
   return listHttpApiAddresses(httpApis, apis)

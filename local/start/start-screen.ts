@@ -1,7 +1,13 @@
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 import { toApiKeyLines, toApiKeySummaries } from "./api-key-summary.ts";
-import { describeHttpAddresses, type HttpApiSummary, toHttpApiSummaries } from "./http-api-summary.ts";
+import {
+  describeHttpAddresses,
+  findHttpExample,
+  type HttpApiSummary,
+  type HttpExample,
+  toHttpApiSummaries,
+} from "./http-api-summary.ts";
 import { toDomainHosts } from "./pool-certificate.ts";
 import { toRouteLines, toRouteSummaries } from "./route-summary.ts";
 import type { IssuerKind } from "./twin-options.ts";
@@ -32,6 +38,7 @@ export function toStartScreen(parts: RunningParts, options: StartScreenOptions):
     toDeskSection(origins.desk, style),
     ...(pools.length === 0 ? [] : [toUserSection(options, style)]),
     ...apis.slice(0, 1).map((api) => toCurlSection(api, origins.api, { options, style })),
+    ...(apis.length === 0 ? [toHttpCurlSection(parts, { options, style })] : []),
     toNotRunHere(parts, style),
     toNotes(parts, options, style),
     [style.dim("Ctrl-C stops it. Why a request was refused is said below, never in the answer.")],
@@ -140,11 +147,20 @@ function toCurlSection(api: RestApi, origin: string, { options, style }: Voice):
   const { authorizer, scopes } = route?.authorization ?? {};
   if (route === undefined || authorizer?.kind !== "cognito") return [];
   const url = `${toApiUrl(api, origin)}${route.resourcePath}`;
-  const access = scopes?.length === 0 ? "" : " --access";
-  const token = `$(${options.toCommand("token", `ada@example.com${access}`)})`;
+  const isAccessToken = scopes?.length !== 0;
+  return toCurlLines({ url, header: authorizer.identityHeader, isAccessToken }, { options, style });
+}
+
+function toHttpCurlSection({ httpApis, apis, origins }: RunningParts, voice: Voice): string[] {
+  const example = findHttpExample({ httpApis, apis, origin: origins.api });
+  return example === undefined ? [] : toCurlLines(example, voice);
+}
+
+function toCurlLines({ url, header, isAccessToken }: HttpExample, { options, style }: Voice): string[] {
+  const token = `$(${options.toCommand("token", `ada@example.com${isAccessToken ? " --access" : ""}`)})`;
   return [
     `${style.bold("401")}        curl -i ${url}`,
-    `${style.bold("200")}        curl -i ${url} -H "${authorizer.identityHeader}: ${token}"`,
+    `${style.bold("200")}        curl -i ${url} -H "${header}: ${token}"`,
   ];
 }
 
