@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { jest } from "@jest/globals";
 import { listen } from "../../local/http/server.ts";
 import { exchange, openSockets } from "../support/raw-socket.ts";
@@ -5,18 +6,27 @@ import { startTestTwin, type TestTwin } from "../support/start-twin.ts";
 
 jest.setTimeout(60_000);
 
-let twin: TestTwin;
+const HTTP_API = resolve(import.meta.dirname, "../fixtures/templates/http-api-default-route/template.yaml");
+
+const twins: TestTwin[] = [];
 beforeAll(async () => {
-  twin = await startTestTwin();
+  twins.push(await startTestTwin(), await startTestTwin({ templateFile: HTTP_API }));
 });
-afterAll(() => twin.close());
+afterAll(() => Promise.all(twins.map((twin) => twin.close())));
+
+type Door = readonly [
+  name: string,
+  urlOf: (tutorial?: TestTwin, other?: TestTwin) => string | null | undefined,
+  path: string,
+];
 
 /** Everything that listens, and a path there that answers. */
 const DOORS = [
-  ["the REST API", "apiUrl", "/Prod/"],
-  ["the user pool", "poolUrl", "/login"],
-  ["the desk", "deskUrl", "/"],
-] as const;
+  ["the REST API", (tutorial) => tutorial?.apiUrl, "/Prod/"],
+  ["an HTTP API", (_tutorial, other) => other?.apiUrl, "/open/door"],
+  ["the user pool", (tutorial) => tutorial?.poolUrl, "/login"],
+  ["the desk", (tutorial) => tutorial?.deskUrl, "/"],
+] as const satisfies readonly Door[];
 
 interface Sent {
   readonly row: string;
@@ -152,8 +162,9 @@ const ROWS: readonly Sent[] = [
   },
 ];
 
-describe.each(DOORS)("%s", (_name, member, path) => {
-  const portOf = () => Number(new URL(String(twin[member])).port);
+describe.each<Door>(DOORS)("%s", (_name, urlOf, path) => {
+  const originOf = () => new URL(String(urlOf(...twins))).origin;
+  const portOf = () => Number(new URL(originOf()).port);
   const toText = ({ lines, body = "" }: Sent) =>
     `${[...lines, "Host: localhost"].join("\r\n").replaceAll("PATH", path)}\r\n\r\n${body}`;
 
@@ -179,7 +190,7 @@ describe.each(DOORS)("%s", (_name, member, path) => {
 
   test("D-14: serves others while 1,000 connections say nothing", async () => {
     const sockets = await openSockets(portOf(), 1000);
-    const answer = await fetch(new URL(path, String(twin[member])), { redirect: "manual" });
+    const answer = await fetch(`${originOf()}${path}`, { redirect: "manual" });
     expect(answer.status).toBeLessThan(500);
     for (const socket of sockets) socket.destroy();
   });
