@@ -71,6 +71,18 @@ describe("the outbox", () => {
     expect(page).not.toContain("<b>042917</b>");
   });
 
+  test("shows a link that confirms as a button, and prints it in place of the code", async () => {
+    const link = "http://localhost:3001/confirmUser?a=1&b=2";
+    const { app, outbox } = createTestDesk();
+    outbox.deliver({ ...message, link });
+    const page = await (await app.request(`${DESK}/outbox`)).text();
+    expect(page).toContain('href="http://localhost:3001/confirmUser?a=1&amp;b=2"');
+    const lines: string[] = [];
+    const log = { ...silentLog, info: (line: string) => void lines.push(line) };
+    createDeskOutbox({ random: systemRandom, log }).deliver({ ...message, link });
+    expect(lines).toEqual([`email to ada@example.com (sign up): link ${link}`]);
+  });
+
   test("prints the code in the terminal", () => {
     const lines: string[] = [];
     const log = { ...silentLog, info: (line: string) => void lines.push(line) };

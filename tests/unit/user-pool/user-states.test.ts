@@ -52,6 +52,13 @@ const EVENTS: Readonly<Record<string, (test: TestPool) => Promise<unknown>>> = {
     await test.pool.respondToAuthChallenge(test.client, request);
   },
   "sign-in": (test) => signIn(test),
+  AdminConfirmSignUp: (test) => test.pool.adminConfirmSignUp(EMAIL),
+  AdminResetUserPassword: (test) => test.pool.adminResetPassword(EMAIL),
+  "AdminDisableUser, AdminEnableUser": async (test) => {
+    await test.pool.setUserEnabled(EMAIL, false);
+    expect((await test.pool.getUser(EMAIL)).enabled).toBe(false);
+    await test.pool.setUserEnabled(EMAIL, true);
+  },
 };
 
 describe("the status machine (C7)", () => {
@@ -61,6 +68,18 @@ describe("the status machine (C7)", () => {
     ["UNCONFIRMED", "AdminSetUserPassword permanent", "UNCONFIRMED"],
     ["UNCONFIRMED", "AdminSetUserPassword temporary", "FORCE_CHANGE_PASSWORD"],
     ["UNCONFIRMED", "sign-in", "user-not-confirmed"],
+    ["UNCONFIRMED", "AdminConfirmSignUp", "CONFIRMED"],
+    ["UNCONFIRMED", "AdminResetUserPassword", "password-cannot-be-reset"],
+    ["UNCONFIRMED", "AdminDisableUser, AdminEnableUser", "UNCONFIRMED"],
+    ["FORCE_CHANGE_PASSWORD", "AdminConfirmSignUp", "user-cannot-be-confirmed"],
+    ["FORCE_CHANGE_PASSWORD", "AdminResetUserPassword", "password-cannot-be-reset"],
+    ["FORCE_CHANGE_PASSWORD", "AdminDisableUser, AdminEnableUser", "FORCE_CHANGE_PASSWORD"],
+    ["CONFIRMED", "AdminConfirmSignUp", "user-cannot-be-confirmed"],
+    ["CONFIRMED", "AdminResetUserPassword", "RESET_REQUIRED"],
+    ["CONFIRMED", "AdminDisableUser, AdminEnableUser", "CONFIRMED"],
+    ["RESET_REQUIRED", "AdminConfirmSignUp", "user-cannot-be-confirmed"],
+    ["RESET_REQUIRED", "AdminResetUserPassword", "RESET_REQUIRED"],
+    ["RESET_REQUIRED", "AdminDisableUser, AdminEnableUser", "RESET_REQUIRED"],
     ["FORCE_CHANGE_PASSWORD", "ConfirmSignUp", "user-cannot-be-confirmed"],
     ["FORCE_CHANGE_PASSWORD", "ConfirmForgotPassword", "password-cannot-be-reset"],
     ["FORCE_CHANGE_PASSWORD", "AdminSetUserPassword permanent", "CONFIRMED"],
