@@ -307,3 +307,27 @@ Outputs:
   const alias = `${model.functions[0]?.functionArn}:live`;
   expect(model.outputs.map(({ value }) => value)).toEqual([alias, alias]);
 });
+
+test("a function whose condition is false overrides the guard of a document all the same, as in SAM", async () => {
+  const absent = (name: string, event: string) => `  ${name}:
+    Type: AWS::Serverless::Function
+    Condition: Never
+    Properties: { CodeUri: src, Handler: index.handler, Runtime: nodejs22.x, Events: { E: { Type: Api, Properties: { ${event}, ${ON_API} } } } }
+`;
+  const head = `Conditions: { Never: !Equals [a, b] }`;
+  const auth = `      Auth: { DefaultAuthorizer: Users, Authorizers: { ${USERS}, Other: { UserPoolArn: !GetAtt Pool.Arn } } }`;
+  const operation = "{ x-amazon-apigateway-integration: { type: mock } }";
+  const own = await load(
+    `${toStack(
+      `${auth}\n      DefinitionBody: { swagger: "2.0", paths: { /a: { get: ${operation} }, /b: { get: ${operation} } } }`,
+      { A: `Path: /a, Method: get, ${ON_API}` },
+      head,
+    )}${absent("Gone", "Path: /a, Method: get, Auth: { Authorizer: Other, OverrideApiAuth: true }")}`,
+  );
+  expect(readSecurity(own)).toEqual({ "get /a": [{ Other: [] }], "get /b": [{ Users: [] }] });
+  const managed = await load(
+    `${toStack(`${auth}\n      Cors: "'*'"`, { A: `Path: /a, Method: get, ${ON_API}` }, head)}${absent("Gone", "Path: /a, Method: options")}`,
+  );
+  expect(Object.keys(readSecurity(managed))).toEqual(["get /a"]);
+  expect(own.functions).toHaveLength(1);
+});
