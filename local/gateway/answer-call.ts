@@ -3,6 +3,7 @@ import type { Answer, Refusal } from "./answer.ts";
 import type { FoundStage, StageFinder } from "./api-address.ts";
 import type { Verdict } from "./authorizers/authorizer.ts";
 import type { Call, CallerIdentity, RouteCall, StageCall } from "./call.ts";
+import { inflateBody } from "./content-coding.ts";
 import { explainMissingRoute, explainMissingStage } from "./explain-refusal.ts";
 import {
   BAD_REQUEST,
@@ -16,6 +17,7 @@ import { answerHttpCall } from "./http-api/answer-http-call.ts";
 import { refuseNotFound } from "./http-api/http-answers.ts";
 import type { HttpStageFinder } from "./http-api/http-api-address.ts";
 import type { ServedHttpApi } from "./http-api/serve-http-api.ts";
+import { whenReady } from "./maybe-promise.ts";
 import { findSignatureComplaint, MISSING_AUTHENTICATION_TOKEN } from "./missing-route.ts";
 import { hasBody, NO_BODY, readBody } from "./request-body.ts";
 import { findHeader } from "./request-headers.ts";
@@ -146,9 +148,10 @@ function answerRouted(
 ): Outcome | Promise<Outcome> {
   const admitted = admit === undefined ? routed : admit(routed, authorizerKey);
   if ("type" in admitted) return admitted;
-  const refusal = validate?.(admitted);
-  if (refusal instanceof Promise) return refusal.then((found) => found ?? integrate(admitted));
-  return refusal ?? integrate(admitted);
+  return whenReady(inflateBody(admitted), (ready): Outcome | Promise<Outcome> => {
+    if ("type" in ready) return ready;
+    return whenReady(validate?.(ready), (refusal) => refusal ?? integrate(ready));
+  });
 }
 
 /** C-20 to C-25. Assumed (C-24): all of them are of the type MISSING_AUTHENTICATION_TOKEN. */

@@ -7,7 +7,8 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { Credentials } from "../platform/signature-v4.ts";
-import { type Answer, JSON_CONTENT_TYPE, sendAnswer } from "./answer.ts";
+import { timeIntegration, writeAccessLine } from "./access-log.ts";
+import { type Answer, JSON_CONTENT_TYPE, type Refusal, sendAnswer } from "./answer.ts";
 import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
 import { createStageFinder } from "./api-address.ts";
 import type { Authorizer } from "./authorizers/authorizer.ts";
@@ -16,6 +17,7 @@ import { createKeySet, type KeySet } from "./authorizers/key-set.ts";
 import { guardByPolicy } from "./authorizers/resource-policy.ts";
 import type { Call } from "./call.ts";
 import { type ClockTexts, createClockTexts } from "./clock-texts.ts";
+import { compressAnswer } from "./content-coding.ts";
 import { createIntegration } from "./create-integration.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { createIssuerSource } from "./foreign-issuers.ts";
@@ -56,6 +58,8 @@ export interface GatewayDeps {
   readonly log: Pick<Log, "error">;
   /** Takes one line for each refused request: the check that failed, what the token says, what to do. */
   reportRefusal(line: string): void;
+  /** Takes one line for each request that a stage with an access log answers (contract E.8). @default nobody does */
+  reportAccess?(line: string): void;
   /** The access key whose signatures pass `AWS_IAM`; without one nobody's do. */
   readonly callerCredentials?: Credentials | undefined;
   /** Whether the limits of a stage count (contract E-104); those of usage plans do. @default false */
@@ -154,7 +158,10 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets, meter }: P
       createAuthorizer: (definition) => create(definition, { ...authorizerDeps, api }),
       guardByPolicy: (policy, method) => guardByPolicy(policy, method, deps.clock),
       createAdmission: (route) => createAdmission(api, route, admissionDeps),
-      createIntegration: (route) => createIntegration({ api, route }, lambdaDeps),
+      createIntegration(route) {
+        const integrate = createIntegration({ api, route }, lambdaDeps);
+        return api.accessLogFormat === undefined ? integrate : timeIntegration(integrate, deps.clock);
+      },
       createValidation: ({ requestValidation }) =>
         requestValidation && createRequestValidation(requestValidation),
     }),
@@ -186,11 +193,24 @@ interface Ending {
   readonly clockTexts: ClockTexts;
 }
 
-function settle({ call, response, deps, clockTexts }: Ending, outcome: Outcome): void {
-  if (outcome === "abandoned" || response.destroyed) return void response.destroy();
-  const answer = "type" in outcome ? renderRefusal(outcome, call) : outcome;
-  sendAnswer(response, answer, { call, date: clockTexts.date(deps.clock.now()) });
+function settle(ending: Ending, outcome: Outcome): void {
+  if (outcome === "abandoned" || ending.response.destroyed) return void ending.response.destroy();
+  const plain = "type" in outcome ? renderRefusal(outcome, ending.call) : outcome;
+  const answer = compressAnswer(plain, ending.call);
+  if (!(answer instanceof Promise)) return send(ending, outcome, answer);
+  answer
+    .then((compressed) => send(ending, outcome, compressed))
+    .catch((cause) => settleFailure(ending, cause));
+}
+
+function send({ call, response, deps, clockTexts }: Ending, outcome: Answer | Refusal, answer: Answer): void {
+  const endedAt = deps.clock.now();
+  sendAnswer(response, answer, { call, date: clockTexts.date(endedAt) });
   if (outcome.reason !== undefined) deps.reportRefusal(explainRefusal(call, outcome.reason, answer.status));
+  const format = call.stage?.api.accessLogFormat;
+  if (format === undefined || deps.reportAccess === undefined) return;
+  const refusal = "type" in outcome ? outcome : undefined;
+  deps.reportAccess(writeAccessLine(format, { call, answer, refusal, endedAt }));
 }
 
 /** D-23 of the catalogue: nothing of the error gets out. */

@@ -14,9 +14,11 @@ const CONTEXT_STEP = /\.([\w:-]+)|\['([^']*)'\]/g;
 /**
  * The variables of a gateway response (contract D-23, D-24): `context.…`, `stageVariables.…` and
  * `method.request.{header,path,querystring}.…`, without the dollar sign. `context.error` is there after a refusal.
+ *
+ * @param more of `context`: what is known only once a call has ended
  */
-export function createFindVariable(call: Call, refusal?: Refusal): FindVariable {
-  const context = toContext(call, refusal);
+export function createFindVariable(call: Call, refusal?: Refusal, more: JsonObject = {}): FindVariable {
+  const context = { ...toContext(call, refusal), ...more };
   return (name) => {
     const [, place, parameter] = METHOD_REQUEST.exec(name) ?? [];
     if (place !== undefined) return findParameter(call, place, parameter ?? "");

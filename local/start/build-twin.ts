@@ -178,7 +178,8 @@ function toIssuer({ stack, origins, options }: TwinMaterial, userPoolId: string)
 function toGatewayDeps({ deps, options }: TwinMaterial): GatewayDeps {
   const callerCredentials = findCallerCredentials(options);
   const { isThrottling = false } = options;
-  return { ...deps, reportRefusal: (line) => deps.log.info(line), callerCredentials, isThrottling };
+  const reportLine = (line: string) => deps.log.info(line);
+  return { ...deps, reportRefusal: reportLine, reportAccess: reportLine, callerCredentials, isThrottling };
 }
 
 function createApiHandler(gateway: Gateway, deps: TwinDeps): RequestListener {

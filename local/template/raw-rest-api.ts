@@ -37,20 +37,13 @@ const TABLE: PropertyTable = {
     "CloneFrom",
     "DisableExecuteApiEndpoint",
     "EndpointConfiguration",
+    "MinimumCompressionSize",
     "Name",
     "ApiKeySourceType",
     "Parameters",
     "Policy",
   ],
-  ignored: [
-    "Description",
-    "EndpointAccessMode",
-    "FailOnWarnings",
-    "MinimumCompressionSize",
-    "Mode",
-    "SecurityPolicy",
-    "Tags",
-  ],
+  ignored: ["Description", "EndpointAccessMode", "FailOnWarnings", "Mode", "SecurityPolicy", "Tags"],
 };
 
 /**

@@ -22,6 +22,7 @@ export const SAM_API: PropertyTable = {
     "EndpointConfiguration",
     "GatewayResponses",
     "MergeDefinitions",
+    "MinimumCompressionSize",
     // Its throttles; logging and metrics are AWS's, caching needs the cache cluster.
     "MethodSettings",
     "Models",
@@ -37,8 +38,6 @@ export const SAM_API: PropertyTable = {
     "Description",
     "EndpointAccessMode",
     "FailOnWarnings",
-    // A client that asks for no compression sees no difference.
-    "MinimumCompressionSize",
     "Mode",
     "PropagateTags",
     "SecurityPolicy",

@@ -83,6 +83,8 @@ export function addSettings(body: Draft, properties: JsonObject): void {
   if (isTrueToSam(policy)) body["x-amazon-apigateway-policy"] = policy;
   const source = getOwn(properties, "ApiKeySourceType");
   if (source !== undefined) body["x-amazon-apigateway-api-key-source"] = source;
+  const size = getOwn(properties, "MinimumCompressionSize");
+  if (size !== undefined) body["x-amazon-apigateway-minimum-compression-size"] = size;
 }
 
 /**

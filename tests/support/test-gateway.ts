@@ -27,6 +27,8 @@ export interface TestGateway {
   readonly lambda: TestFunction;
   /** The lines of the refusal log. */
   readonly refusals: string[];
+  /** The lines of access logs. */
+  readonly accessLines: string[];
   /** The lines of the log of errors. */
   readonly errors: string[];
   send(request?: RawRequest): Promise<RawAnswer>;
@@ -59,6 +61,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const issuer = createTestIssuer({ keys: [key] });
   const lambda = createTestFunction();
   const refusals: string[] = [];
+  const accessLines: string[] = [];
   const errors: string[] = [];
   const functions = [lambda, ...(options.functions ?? [])];
   const gateway = createGateway(
@@ -73,6 +76,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       clock,
       random: systemRandom,
       log: { error: (line) => void errors.push(line) },
+      reportAccess: (line) => void accessLines.push(line),
       reportRefusal: (line) => void refusals.push(toLogLine(line)),
       callerCredentials: options.callerCredentials,
       isThrottling: options.isThrottling === true,
@@ -98,6 +102,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     issuer,
     lambda,
     refusals,
+    accessLines,
     errors,
     send,
     close: () => listener.close(0),
