@@ -197,7 +197,7 @@ function settle(ending: Ending, outcome: Outcome): void {
   if (outcome === "abandoned" || ending.response.destroyed) return void ending.response.destroy();
   const plain = "type" in outcome ? renderRefusal(outcome, ending.call) : outcome;
   const answer = compressAnswer(plain, ending.call);
-  if (!(answer instanceof Promise)) return send(ending, outcome, answer);
+  if (!(answer instanceof Promise)) return void send(ending, outcome, answer);
   answer
     .then((compressed) => send(ending, outcome, compressed))
     .catch((cause) => settleFailure(ending, cause));
