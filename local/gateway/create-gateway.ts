@@ -7,7 +7,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { Credentials } from "../platform/signature-v4.ts";
-import { timeIntegration, writeAccessLine } from "./access-log.ts";
+import { writeAccessLine } from "./access-log.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal, sendAnswer } from "./answer.ts";
 import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
 import { createStageFinder } from "./api-address.ts";
@@ -158,10 +158,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets, meter }: P
       createAuthorizer: (definition) => create(definition, { ...authorizerDeps, api }),
       guardByPolicy: (policy, method) => guardByPolicy(policy, method, deps.clock),
       createAdmission: (route) => createAdmission(api, route, admissionDeps),
-      createIntegration(route) {
-        const integrate = createIntegration({ api, route }, lambdaDeps);
-        return api.accessLogFormat === undefined ? integrate : timeIntegration(integrate, deps.clock);
-      },
+      createIntegration: (route) => createIntegration({ api, route }, { ...lambdaDeps, clock: deps.clock }),
       createValidation: ({ requestValidation }) =>
         requestValidation && createRequestValidation(requestValidation),
     }),

@@ -1,4 +1,6 @@
 import type { RestApi, Route } from "../openapi/rest-api.ts";
+import type { Clock } from "../platform/clock.ts";
+import { timeIntegration } from "./access-log.ts";
 import { createHttpIntegration } from "./http-integration.ts";
 import { createHttpProxy } from "./http-proxy.ts";
 import type { Integrate } from "./integrate.ts";
@@ -9,6 +11,14 @@ import { answerNotRunHere } from "./not-run-here.ts";
 
 /** What stands behind the guard of a route, ready to answer. */
 export function createIntegration(
+  place: { readonly api: RestApi; readonly route: Route },
+  deps: LambdaProxyDeps & { readonly clock: Clock },
+): Integrate {
+  const integrate = createByKind(place, deps);
+  return place.api.accessLogFormat === undefined ? integrate : timeIntegration(integrate, deps.clock);
+}
+
+function createByKind(
   { api, route }: { readonly api: RestApi; readonly route: Route },
   deps: LambdaProxyDeps,
 ): Integrate {
