@@ -61,6 +61,7 @@ describe("start --json", () => {
       "outboxUrl",
       "pid",
       "apis",
+      "apiKeys",
       "httpApis",
       "pools",
       "poolHttpsUrl",

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { parseRestApi } from "../../../local/openapi/parse-rest-api.ts";
 import { matchesArn, matchesGlob } from "../../../local/openapi/policies/arn-pattern.ts";
 import type { ConditionValues } from "../../../local/openapi/policies/conditions.ts";
@@ -52,6 +53,19 @@ describe("what a resource pattern fits", () => {
     ["abcdefghij/Prod/GET/users/7"],
     [""],
   ])("%s does not", (pattern) => expect(matchesArn(pattern, ARN)).toBe(false));
+
+  test("patterns fit what a regular expression made of them fits", () => {
+    const piece = fc.constantFrom("a", "b", "/", "*", "?");
+    const letter = fc.constantFrom("a", "b", "/");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.array(letter, { maxLength: 8 }), (pattern, text) => {
+        const source = pattern.join("").replaceAll("?", ".").replaceAll("*", ".*");
+        const expected = new RegExp(`^(?:${source})$`).test(text.join(""));
+        expect(matchesGlob(pattern.join(""), text.join(""))).toBe(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 
   test("stars are judged at once, however many", () => {
     expect(matchesGlob("*a".repeat(300), "a".repeat(5000))).toBe(true);
