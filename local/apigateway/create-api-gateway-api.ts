@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Gateway } from "../gateway/create-gateway.ts";
 import { findSignatureComplaint } from "../gateway/missing-route.ts";
-import { readBody } from "../gateway/request-body.ts";
+import { MAX_BODY_BYTES } from "../gateway/request-body.ts";
 import { decodePercent, parseRequestTarget, toSegments } from "../gateway/request-target.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -66,7 +67,7 @@ async function runOperation(
   const { name, labels } = getOperation(request);
   const operation = OPERATIONS.get(name);
   if (operation === undefined) throw notRunHere(name);
-  const body = parseBody(await readBody(request));
+  const body = parseBody(await readBody(request, MAX_BODY_BYTES));
   return { status: 200, body: await operation({ labels, body, requestId }, deps) };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { readBody } from "../http/read-body.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { JsonObject } from "../platform/json.ts";
 import type { Log } from "../platform/log.ts";
@@ -11,7 +12,6 @@ import { toException } from "./exceptions.ts";
 import type { Operation } from "./operation.ts";
 import { createOperations, type Operations } from "./operations.ts";
 import { parseBody } from "./parse-body.ts";
-import { readBody } from "./read-body.ts";
 import { describeRefusal } from "./refusal-log.ts";
 import { isOperationName, type OperationName, REGISTRY } from "./registry.ts";
 import { CONTENT_TYPE, sendException, sendOutput } from "./send-response.ts";
@@ -121,7 +121,9 @@ function getImplementation(operations: Operations, operation: OperationName): Op
 
 async function readRequest(request: IncomingMessage): Promise<Buffer> {
   const bytes = await readBody(request, MAX_BODY_BYTES);
-  if (bytes !== undefined) return bytes;
+  if (typeof bytes !== "string") return bytes;
+  // Nobody is left to answer to.
+  if (bytes === "aborted") throw new Error("The client broke off.");
   const message = `The body is longer than ${MAX_BODY_BYTES} bytes`;
   throw new CognitoIdpError("SerializationException", message, 413);
 }

@@ -1,3 +1,4 @@
+import { readBody } from "../http/read-body.ts";
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { Answer, Refusal } from "./answer.ts";
 import type { FoundStage, StageFinder } from "./api-address.ts";
@@ -19,7 +20,7 @@ import type { HttpStageFinder } from "./http-api/http-api-address.ts";
 import type { ServedHttpApi } from "./http-api/serve-http-api.ts";
 import { whenReady } from "./maybe-promise.ts";
 import { findSignatureComplaint, MISSING_AUTHENTICATION_TOKEN } from "./missing-route.ts";
-import { hasBody, NO_BODY, readBody } from "./request-body.ts";
+import { hasBody, MAX_BODY_BYTES, NO_BODY } from "./request-body.ts";
 import { findHeader } from "./request-headers.ts";
 import { parseQuery, parseRequestTarget, type RequestTarget, skipSlashes } from "./request-target.ts";
 import { readPathParameters } from "./route-tree.ts";
@@ -47,7 +48,7 @@ export function answerCall(call: Call, stages: Stages): Outcome | Promise<Outcom
   const oversize = findOversize(call);
   if (oversize !== undefined) return oversize;
   if (!hasBody(call.headers)) return answerInStage(call, found, { query: target.query, body: NO_BODY });
-  return readBody(call.request).then((body) => {
+  return readBody(call.request, MAX_BODY_BYTES).then((body) => {
     if (body === "aborted") return "abandoned";
     return body === "too-large" ? BODY_TOO_LARGE : answerInStage(call, found, { query: target.query, body });
   });

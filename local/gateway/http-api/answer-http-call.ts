@@ -1,7 +1,8 @@
+import { readBody } from "../../http/read-body.ts";
 import type { Answer } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { explainMissingHttpRoute } from "../explain-refusal.ts";
-import { hasBody, NO_BODY, readBody } from "../request-body.ts";
+import { hasBody, MAX_BODY_BYTES, NO_BODY } from "../request-body.ts";
 import { decodePercent, parseQuery } from "../request-target.ts";
 import { isPreflight, PREFLIGHT_ANSWER, withCors } from "./cors.ts";
 import { refuseBody, refuseHeaders, refuseNotFound, refuseThrottled } from "./http-answers.ts";
@@ -26,7 +27,7 @@ export function answerHttpCall(
   call.http = toHttpCall(call, found, { query, body: NO_BODY });
   if ((call.request.url ?? "").length + call.headers.valuesLength > MAX_HEAD_BYTES) return refuseHeaders();
   if (!hasBody(call.headers)) return answerRequest(found.served, call.http);
-  return readBody(call.request).then((body) => {
+  return readBody(call.request, MAX_BODY_BYTES).then((body) => {
     if (body === "aborted") return "abandoned";
     if (body === "too-large") return refuseBody();
     call.http = toHttpCall(call, found, { query, body });
