@@ -41,6 +41,8 @@ describe("the stages of a port", () => {
   test("a host of its own decides alone", () => {
     expect(find("/Prod/x", "second0001.execute-api.localhost:3000")).toBe("second0001 Prod /x");
     expect(find("/Prod/x", "SECOND0001.execute-api.localhost")).toBe("second0001 Prod /x");
+    expect(find("/Prod/x", "second0001.execute-api.us-east-1.localhost")).toBe("second0001 Prod /x");
+    expect(find("/Prod/x", "second0001.execute-api.us-east-1.amazonaws.com")).toBe("second0001 Prod /x");
     expect(find("/restapis/x", "second0001.execute-api.localhost")).toBeUndefined();
     expect(find("/Prod/x", "unknown.execute-api.localhost")).toBeUndefined();
   });
