@@ -70,13 +70,9 @@ interface Sent {
   readonly body: Buffer;
 }
 
-function answerInStage(
-  call: Call,
-  { served, rest }: FoundStage<ServedApi>,
-  sent: Sent,
-): Outcome | Promise<Outcome> {
-  const { api, routes } = served;
-  const stage: StageCall = toStageCall(api, rest, sent);
+function answerInStage(call: Call, named: FoundStage<ServedApi>, sent: Sent): Outcome | Promise<Outcome> {
+  const { api, routes } = named.served;
+  const stage = toStageCall(named, sent);
   call.stage = stage;
   const found = routes.find(call.method, stage.path);
   if (found === undefined) return refuseRoute(call, stage);
@@ -98,14 +94,18 @@ function answerInStage(
   return answerVerdict(found, routed, verdict);
 }
 
-/** C-05, E-02: slashes after the stage are merged in `path`, and kept in `fullPath`. */
-function toStageCall(api: RestApi, rest: string, { query, body }: Sent): StageCall {
+/** C-05, E-02: slashes after the stage are merged in `path`, and kept in `fullPath`. C-08: a domain has no stage. */
+function toStageCall({ served: { api }, rest, domain }: FoundStage<ServedApi>, sent: Sent): StageCall {
+  const path = `/${rest.slice(skipSlashes(rest))}`;
+  const base = domain === undefined || domain.basePath === "" ? "" : `/${domain.basePath}`;
   return {
     api,
-    path: `/${rest.slice(skipSlashes(rest))}`,
-    fullPath: `/${api.stageName}${rest}`,
-    query: parseQuery(query),
-    body,
+    path,
+    eventPath: `${base}${path}`,
+    fullPath: `${domain === undefined ? `/${api.stageName}` : base}${rest}`,
+    domainName: domain?.domainName,
+    query: parseQuery(sent.query),
+    body: sent.body,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RestApi } from "../openapi/rest-api.ts";
+import type { CustomDomain } from "../template/resources.ts";
 import { skipSlashes } from "./request-target.ts";
 
 /** Where an API answers on the gateway's port. */
@@ -39,6 +40,8 @@ export interface FoundStage<Served> {
   readonly served: Served;
   /** After the stage, as sent; empty or starting with a slash. */
   readonly rest: string;
+  /** The domain by which it was found, where it was. */
+  readonly domain?: CustomDomain;
 }
 
 /**
@@ -48,6 +51,7 @@ export interface FoundStage<Served> {
  */
 export function createStageFinder<Served extends { readonly api: RestApi }>(
   all: readonly Served[],
+  domains: readonly CustomDomain[] = [],
 ): StageFinder<Served> {
   const byStage = new Map<string, Served>();
   const byApi = new Map<string, Map<string, Served>>();
@@ -60,6 +64,10 @@ export function createStageFinder<Served extends { readonly api: RestApi }>(
   }
   return {
     find(path, host) {
+      if (domains.length > 0) {
+        const mapped = findByDomain({ domains, byApi }, path, host);
+        if (mapped !== undefined) return mapped;
+      }
       const first = takeSegment(path, skipSlashes(path));
       const ownHost = host.indexOf(".execute-api.");
       const stages = ownHost === -1 ? byStage : byApi.get(host.slice(0, ownHost).toLowerCase());
@@ -68,6 +76,29 @@ export function createStageFinder<Served extends { readonly api: RestApi }>(
       return ownHost === -1 && first.segment === "restapis" ? findByLongPath(byApi, path) : undefined;
     },
   };
+}
+
+/** `api.example.com` answers here as `api.example.com.localhost`, which every browser takes for this machine. */
+export function toLocalHost(domainName: string): string {
+  return `${domainName}.localhost`;
+}
+
+/** The mapping of the first segment comes before that of the root. */
+function findByDomain<Served>(
+  mappings: {
+    readonly domains: readonly CustomDomain[];
+    readonly byApi: ReadonlyMap<string, ReadonlyMap<string, Served>>;
+  },
+  path: string,
+  host: string,
+): FoundStage<Served> | undefined {
+  const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
+  const own = mappings.domains.filter(({ domainName }) => toLocalHost(domainName) === name);
+  const { segment, end } = takeSegment(path, skipSlashes(path));
+  const named = own.find(({ basePath }) => basePath !== "" && basePath === segment);
+  const domain = named ?? own.find(({ basePath }) => basePath === "");
+  const served = domain && mappings.byApi.get(domain.restApiId)?.get(domain.stageName);
+  return served && { served, rest: named === undefined ? path : path.slice(end), domain };
 }
 
 const LONG_PATH = /^\/+restapis\/([^/]+)\/([^/]+)\/_user_request_(?=\/|$)/;

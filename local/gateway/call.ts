@@ -32,10 +32,14 @@ export interface Call {
 /** A call that named a stage. */
 export interface StageCall {
   readonly api: RestApi;
-  /** After the stage, leading slashes merged; `event.path` (contract E-02). */
+  /** After the stage, leading slashes merged: what routes are chosen by. */
   readonly path: string;
-  /** With the stage, as sent; `requestContext.path` (E-03). */
+  /** The same (contract E-02), behind the base path of a domain of one's own (C-08): `event.path`. */
+  readonly eventPath: string;
+  /** With stage or base path, as sent; `requestContext.path` (E-03). */
   readonly fullPath: string;
+  /** A domain of one's own, where the call came by it. */
+  readonly domainName: string | undefined;
   /** Names and values in turn, decoded. */
   readonly query: readonly string[];
   readonly body: Buffer;

@@ -7,6 +7,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { Credentials } from "../platform/signature-v4.ts";
+import type { CustomDomain } from "../template/resources.ts";
 import { writeAccessLine } from "./access-log.ts";
 import { type Answer, JSON_CONTENT_TYPE, type Refusal, sendAnswer } from "./answer.ts";
 import { answerCall, type Outcome, type Stages } from "./answer-call.ts";
@@ -45,6 +46,8 @@ export interface Serving {
   readonly httpApis?: readonly HttpApi[];
   /** The user pools whose tokens are trusted, found by the ARN that an authorizer names. */
   readonly issuers: readonly TokenIssuer[];
+  /** Where APIs answer besides. @default none */
+  readonly customDomains?: readonly CustomDomain[];
   /** API keys and what they may use. @default none, so that nobody has a key */
   readonly usage?: Usage;
   /** Asked at each request, so that a function may be exchanged behind its ARN. */
@@ -177,7 +180,7 @@ function prepareStages(serving: Serving, { deps, requestIds, keySets, meter }: P
     apis: serving.apis,
     httpApis,
     served,
-    finder: createStageFinder(served),
+    finder: createStageFinder(served, serving.customDomains),
     httpFinder: createHttpStageFinder(servedHttp),
   };
 }

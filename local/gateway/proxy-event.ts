@@ -20,7 +20,7 @@ export function createWriteProxyEvent(api: RestApi, route: Route): WriteProxyEve
   return (routed) => {
     const { call, stage } = routed;
     const { connection, headers, method } = call;
-    return `${head}${quote(stage.path)},"httpMethod":${quote(method)},${writeEventHeaders(headers, connection, getTrace(call))},${writeQuery(stage.query, "null")},"pathParameters":${writePairs(routed.pathParameters, "null")}${beforeContext}${writeContext(routed)},"body":${writeBody(routed)}}`;
+    return `${head}${quote(stage.eventPath)},"httpMethod":${quote(method)},${writeEventHeaders(headers, connection, getTrace(call))},${writeQuery(stage.query, "null")},"pathParameters":${writePairs(routed.pathParameters, "null")}${beforeContext}${writeContext(routed)},"body":${writeBody(routed)}}`;
   };
 }
 

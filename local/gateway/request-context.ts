@@ -10,12 +10,19 @@ export function createWriteRequestContext(api: RestApi, route: Route): WriteRequ
   const operation = route.operationName === undefined ? "" : `"operationName":${quote(route.operationName)},`;
   const head = `{"resourceId":${quote(route.resourceId)},`;
   const afterAuthorizer = `"resourcePath":${quote(route.resourcePath)},${operation}"httpMethod":`;
-  const account = `,"accountId":${quote(api.accountId)},"protocol":"HTTP/1.1","stage":${quote(api.stageName)},"domainPrefix":${quote(api.restApiId)},"requestTimeEpoch":`;
-  const tail = `,"domainName":${quote(toDomainName(api))},"deploymentId":${quote(api.deploymentId)},"apiId":${quote(api.restApiId)}}`;
+  const account = `,"accountId":${quote(api.accountId)},"protocol":"HTTP/1.1","stage":${quote(api.stageName)},"domainPrefix":`;
+  const domain = { prefix: quote(api.restApiId), name: quote(toDomainName(api)) };
+  const tail = `,"deploymentId":${quote(api.deploymentId)},"apiId":${quote(api.restApiId)}}`;
   return (routed) => {
     const { call, stage } = routed;
-    return `${head}${writeAuthorizer(routed)}${afterAuthorizer}${quote(call.method)},"extendedRequestId":"${call.extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${call.startedAt},"requestId":"${call.requestId}","identity":${writeIdentity(routed)}${tail}`;
+    const { prefix, name } = stage.domainName === undefined ? domain : toOwnDomain(stage.domainName);
+    return `${head}${writeAuthorizer(routed)}${afterAuthorizer}${quote(call.method)},"extendedRequestId":"${call.extendedRequestId}","requestTime":"${call.requestTime}","path":${quote(stage.fullPath)}${account}${prefix},"requestTimeEpoch":${call.startedAt},"requestId":"${call.requestId}","identity":${writeIdentity(routed)},"domainName":${name}${tail}`;
   };
+}
+
+/** Assumed (C-08): the prefix is the name's first label, as it is with the address of AWS. */
+function toOwnDomain(domainName: string): { readonly prefix: string; readonly name: string } {
+  return { prefix: quote(domainName.split(".")[0] ?? ""), name: quote(domainName) };
 }
 
 function quote(text: string): string {

@@ -19,10 +19,11 @@ export interface RunningStack {
 }
 
 /** @throws StartError */
-export function parseApis(stack: StackModel): Pick<Serving, "apis" | "httpApis" | "usage"> {
+export function parseApis(stack: StackModel): Pick<Serving, "apis" | "customDomains" | "httpApis" | "usage"> {
   return {
     apis: stack.restApis.map((resource) => parseRestApi(resource, stack)),
     httpApis: stack.httpApis.map((resource) => parseHttpApi(resource, stack)),
+    customDomains: stack.customDomains,
     usage: { apiKeys: stack.apiKeys, usagePlans: stack.usagePlans },
   };
 }

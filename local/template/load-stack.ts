@@ -1,6 +1,7 @@
 import { getOwn, type JsonObject } from "../platform/json.ts";
 import { buildHttpApis, collectHttpApiEvents, isHttpApiResource } from "./build-http-apis.ts";
 import { buildRestApis, eventsOf, findApiIds, isRestApi, SAM_REST_API } from "./build-rest-apis.ts";
+import { BASE_PATH_MAPPING, collectCustomDomains } from "./custom-domains.ts";
 import { refuseCircles } from "./dependency-circles.ts";
 import {
   type ApiEvent,
@@ -124,7 +125,14 @@ interface BuildDeps {
 
 type Parts = Pick<
   StackModel,
-  "apiKeys" | "functions" | "httpApis" | "notRunHere" | "restApis" | "usagePlans" | "userPools"
+  | "apiKeys"
+  | "customDomains"
+  | "functions"
+  | "httpApis"
+  | "notRunHere"
+  | "restApis"
+  | "usagePlans"
+  | "userPools"
 >;
 
 function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
@@ -157,6 +165,7 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
   const bySam = buildSamUsagePlans(resources, deps.scope, restApis);
   return {
     restApis,
+    customDomains: collectCustomDomains(resources, restApis, deps),
     httpApis: http.httpApis,
     apiKeys: [...own.apiKeys, ...bySam.apiKeys],
     usagePlans: [...own.usagePlans, ...bySam.usagePlans],
@@ -168,7 +177,8 @@ function buildParts(template: StackTemplate, deps: BuildDeps): Parts {
 
 function isRunHere(resource: TemplateResource): boolean {
   const { type } = resource;
-  if (isHttpApiResource(resource) || isUsagePlanType(type) || isLayerType(type)) return true;
+  if (isHttpApiResource(resource) || isUsagePlanType(type) || isLayerType(type) || type === BASE_PATH_MAPPING)
+    return true;
   return isRestApi(resource) || isFunctionType(type) || isUserPoolResource(type) || isPermissionType(type);
 }
 

@@ -19,10 +19,22 @@ export interface StackModel {
   /** Those that SAM makes of `Auth.UsagePlan` among them. */
   readonly apiKeys: readonly ApiKeyResource[];
   readonly usagePlans: readonly UsagePlanResource[];
+  /** Where REST APIs answer besides their own address. */
+  readonly customDomains: readonly CustomDomain[];
   readonly outputs: readonly StackOutput[];
   /** Resources that exist on AWS only: named at start, never silently dropped. */
   readonly notRunHere: readonly { readonly logicalId: string; readonly type: string }[];
   readonly warnings: readonly string[];
+}
+
+/** A stage at a base path of a domain of one's own (contract C-08). */
+export interface CustomDomain {
+  /** In lower case. */
+  readonly domainName: string;
+  /** One segment without slashes; empty for the root. */
+  readonly basePath: string;
+  readonly restApiId: string;
+  readonly stageName: string;
 }
 
 export interface StackOutput {

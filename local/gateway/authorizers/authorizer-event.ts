@@ -32,7 +32,7 @@ export function createWriteAuthorizerEvent(
     const { call, stage, route } = routed;
     const writeContext = contexts.get(route) ?? createWriteRequestContext(api, route);
     contexts.set(route, writeContext);
-    return `{"type":"REQUEST","methodArn":${quote(methodArn)},"resource":${quote(route.resourcePath)},"path":${quote(stage.path)},"httpMethod":${quote(call.method)},${writeEventHeaders(call.headers, call.connection, getTrace(call))},${writeQuery(stage.query, "{}")},"pathParameters":${writePairs(routed.pathParameters, "{}")},"stageVariables":${variables},"requestContext":${writeContext(routed)}}`;
+    return `{"type":"REQUEST","methodArn":${quote(methodArn)},"resource":${quote(route.resourcePath)},"path":${quote(stage.eventPath)},"httpMethod":${quote(call.method)},${writeEventHeaders(call.headers, call.connection, getTrace(call))},${writeQuery(stage.query, "{}")},"pathParameters":${writePairs(routed.pathParameters, "{}")},"stageVariables":${variables},"requestContext":${writeContext(routed)}}`;
   };
 }
 
