@@ -1,3 +1,4 @@
+import { toLocalHost } from "../gateway/api-address.ts";
 import type { RestApi } from "../openapi/rest-api.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 import { toApiKeyLines, toApiKeySummaries } from "./api-key-summary.ts";
@@ -32,6 +33,7 @@ export function toStartScreen(parts: RunningParts, options: StartScreenOptions):
     [`${style.bold("Gatehouse")} runs ${style.bold(stack.stackName)} as it would run in ${stack.region}.`],
     ...apis.map((api) => toApiSection(api, origins.api, style)),
     ...toHttpApiSummaries({ httpApis, apis, origin: origins.api }).map((api) => toHttpSection(api, style)),
+    toCustomDomainSection(parts, style),
     toApiKeySection(parts, style),
     ...pools.map((pool) => toPoolSection(pool, origins.pool, { options, style })),
     toHttpsSection(parts, style),
@@ -82,6 +84,15 @@ function toApiSection(api: RestApi, origin: string, style: Style): string[] {
 
 function toHttpSection({ apiUrl, routes }: HttpApiSummary, style: Style): string[] {
   return [`${style.bold("HTTP API")}   ${apiUrl}/`, ...toRouteLines(routes).map((line) => `  ${line}`)];
+}
+
+/** Browsers, curl and the like take every name below `localhost` for this machine. */
+function toCustomDomainSection({ stack, origins }: RunningParts, style: Style): string[] {
+  const { port } = new URL(origins.api);
+  const urls = stack.customDomains.map(
+    ({ domainName, basePath }) => `http://${toLocalHost(domainName)}:${port}/${basePath}`,
+  );
+  return urls.map((url, index) => `${index === 0 ? style.bold("Domains ") : "        "}   ${url}`);
 }
 
 function toApiKeySection({ stack }: RunningParts, style: Style): string[] {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { toStartScreen } from "../../local/start/start-screen.ts";
 import { loadStack } from "../../local/template/load-stack.ts";
 import { issueCallerTokens } from "../support/caller-tokens.ts";
 import { sendRaw } from "../support/raw-http.ts";
@@ -31,6 +32,16 @@ test("reads the paths of SAM's Domain and of mappings", async () => {
     { domainName: "other.example.com", basePath: "v2", stageName: "Prod" },
   ]);
   expect(notRunHere).toEqual([]);
+});
+
+test("the start says where they are", () => {
+  const screen = toStartScreen(twin.parts, {
+    issuer: "aws",
+    isColourful: false,
+    toCommand: (command) => command,
+    notes: [],
+  });
+  expect(screen).toContain(`Domains    http://api.example.com.localhost:${portOf()}/shop\n`);
 });
 
 test.each([
