@@ -278,12 +278,15 @@ describe("a person at the keyboard", () => {
     const visit = await openWithAuthenticator("light");
     const { page } = visit;
     await page.goto(toUrl("/login"));
+    await page.locator("input[name='username']:focus").waitFor();
     await page.keyboard.type(domain.credentials.username);
     await page.keyboard.press("Enter");
     await beAt(page, "/login/choose");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await beAt(page, "/login/password");
+    // The browser may set the focus after the page has loaded.
+    await page.locator("input[name='password']:focus").waitFor();
     await page.keyboard.type(domain.credentials.password);
     await page.keyboard.press("Enter");
     await beSignedIn(visit);
