@@ -68,13 +68,26 @@ const readFixture = (): readonly Recorded[] =>
 /** SAM looks at functions whose condition is false, too, and trips over paths that it made conditional itself. */
 const hasConditions = (template: JsonObject) => JSON.stringify(template).includes('"Condition":"O');
 
+/**
+ * Where two events name one route and one of them has `OverrideApiAuth`, the order of SAM's passes decides which
+ * guard stands (docs/behaviour/sam-expansion.md). Another guard than SAM's is told here; none at all is not.
+ */
+function isGuardedOtherwise({ kind, text }: Difference, template: JsonObject): boolean {
+  const routes = [...JSON.stringify(template).matchAll(/"Path":"([^"]*)","Method":"([^"]*)"/g)].map(
+    ([, path = "", method = ""]) => `${method.toLowerCase()} ${path}`,
+  );
+  const isTwice = new Set(routes).size < routes.length;
+  return kind === "guards" && isTwice && !/: open\b/.test(text);
+}
+
 /** A difference in words, or nothing. */
 async function compare({ template, reference }: Recorded): Promise<string | undefined> {
   const twin = await readGuards(folder, template);
   const difference =
     "refused" in twin ? compareRefusal(twin.refused, reference) : compareGuards(twin, reference);
-  const isKnown = difference?.kind === "only SAM refuses" && hasConditions(template);
-  return difference === undefined || isKnown ? undefined : `${difference.text}\n${JSON.stringify(template)}`;
+  if (difference === undefined || isGuardedOtherwise(difference, template)) return undefined;
+  const isKnown = difference.kind === "only SAM refuses" && hasConditions(template);
+  return isKnown ? undefined : `${difference.text}\n${JSON.stringify(template)}`;
 }
 
 interface Difference {
@@ -127,7 +140,8 @@ test("guards the recorded templates as SAM's translator does", async () => {
 });
 
 if (TRANSLATOR_PYTHON !== undefined) {
-  test("guards new random templates as SAM's translator does", async () => {
-    await expectSame(await ask(fc.sample(samTemplate, ASKED)));
+  test("guards more random templates as SAM's translator does", async () => {
+    // The same in every run, for CI must not fail by chance; another seed looks further.
+    await expectSame(await ask(fc.sample(samTemplate, { numRuns: ASKED, seed: 20261124 })));
   });
 }
