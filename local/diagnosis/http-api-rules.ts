@@ -1,6 +1,7 @@
 import { findPlace } from "../openapi/api-document.ts";
 import { DEFAULT_ROUTE, type HttpRoute, type JwtAuthorizer } from "../openapi/http-api/http-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { toOperationKey } from "../template/operation-key.ts";
 import type { FindingPlace } from "./finding.ts";
 import type { DiagnosedHttpApi, DiagnosisMaterial } from "./material.ts";
 import { atProperty, type Observation, type Rule } from "./rule.ts";
@@ -88,7 +89,7 @@ function isDeclaredOpen(body: JsonObject, route: HttpRoute): boolean {
 
 function toOperationPath({ method, path }: HttpRoute): readonly string[] {
   const key = path === DEFAULT_ROUTE ? "/$default" : path;
-  return ["paths", key, method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase()];
+  return ["paths", key, toOperationKey(method)];
 }
 
 function observeUnusedAuthorizers({ resource, api }: DiagnosedHttpApi): readonly Observation[] {

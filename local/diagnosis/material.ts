@@ -3,6 +3,7 @@ import type { AuthorizerDefinition } from "../openapi/authorizer-definition.ts";
 import type { HttpApi } from "../openapi/http-api/http-api.ts";
 import type { RestApi, Route } from "../openapi/rest-api.ts";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
+import { toOperationKey } from "../template/operation-key.ts";
 import type {
   HttpApiResource,
   RestApiResource,
@@ -73,7 +74,7 @@ export function findOperation({ resource, route }: DiagnosedRoute): {
 } {
   const paths = toMap(getOwn(resource.body, "paths"));
   const key = Object.keys(paths).find((one) => trimSlash(one) === trimSlash(route.resourcePath));
-  const name = route.method === "ANY" ? "x-amazon-apigateway-any-method" : route.method.toLowerCase();
+  const name = toOperationKey(route.method);
   if (key === undefined) return { path: ["paths"], operation: {} };
   return { path: ["paths", key, name], operation: toMap(getOwn(toMap(paths[key]), name)) };
 }

@@ -4,24 +4,10 @@ import type { SchemeContext, SecuritySchemes } from "./authorizers.ts";
 import { refuseUnknownInOperation } from "./extensions.ts";
 import { parseIntegration } from "./integration.ts";
 import { parseOperationSecurity } from "./operation-security.ts";
+import { METHODS, OTHER_MEMBERS } from "./path-members.ts";
 import { parseRequestValidation } from "./request-validation.ts";
 import { createResourceId, parseResourcePath, refuseSiblingParameters } from "./resource-path.ts";
 import type { HttpMethod, Route } from "./rest-api.ts";
-
-/** Contract. */
-const METHODS: Readonly<Record<string, HttpMethod>> = {
-  get: "GET",
-  put: "PUT",
-  post: "POST",
-  delete: "DELETE",
-  options: "OPTIONS",
-  head: "HEAD",
-  patch: "PATCH",
-  "x-amazon-apigateway-any-method": "ANY",
-};
-
-/** Members of a path that are no operations. */
-const OTHER_MEMBERS = new Set(["description", "parameters", "servers", "summary"]);
 
 export interface RouteContext extends SchemeContext {
   readonly schemes: SecuritySchemes;

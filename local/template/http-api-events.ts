@@ -1,5 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { readEvents } from "./function-events.ts";
+import { ANY_METHOD } from "./operation-key.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import { copyPlace, findPlace, refuseAt } from "./source-place.ts";
@@ -78,5 +79,5 @@ function parsePlace(properties: JsonObject): Pick<HttpApiEvent, "path" | "method
   if (!path.startsWith("/") && path !== DEFAULT_PATH)
     refuseAt(findPlace(properties, "Path"), `The path ${path} is not absolute.`, "Begin it with /.");
   const verb = method.toLowerCase();
-  return { path, method: verb === "x-amazon-apigateway-any-method" ? "any" : verb };
+  return { path, method: verb === ANY_METHOD ? "any" : verb };
 }

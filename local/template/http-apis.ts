@@ -4,6 +4,7 @@ import { type Draft, openMap, toDraft } from "./draft.ts";
 import { addHttpApiAuth, addHttpEventAuth, type HttpApiAuth, parseHttpApiAuth } from "./http-api-auth.ts";
 import type { HttpApiEvent } from "./http-api-events.ts";
 import { parseRouteThrottles } from "./http-api-throttles.ts";
+import { toOperationKey } from "./operation-key.ts";
 import { toOrigin } from "./origin.ts";
 import { createRestApiId } from "./physical-ids.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
@@ -12,7 +13,6 @@ import type { HttpApiResource, HttpApiStageResource } from "./resources.ts";
 import type { ReadDocument } from "./rest-apis.ts";
 import { asIs, INTEGRATION } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
-import { toOperationKey } from "./sam-api-operations.ts";
 import { findPlace, refuseAt, toPlaceText } from "./source-place.ts";
 import type { TemplateResource } from "./template-document.ts";
 

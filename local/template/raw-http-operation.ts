@@ -1,5 +1,6 @@
 import { getOwn, type JsonObject } from "../platform/json.ts";
 import { type Draft, openMap } from "./draft.ts";
+import { toOperationKey } from "./operation-key.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 
 const DEFAULT_ROUTE = "$default";
@@ -13,7 +14,7 @@ export function openOperation(body: Draft, routeKey: string, properties: JsonObj
     refuseAt(place, `${routeKey} is no route key of an HTTP API.`, "Write GET /path, or $default.");
   }
   const pathItem = openMap(openMap(body, "paths"), path, place);
-  const key = method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase();
+  const key = toOperationKey(method);
   if (getOwn(pathItem, key) !== undefined)
     refuseAt(place, `There are two routes ${routeKey}.`, "Keep one of them.");
   const operation = openMap(pathItem, key, place);

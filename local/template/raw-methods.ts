@@ -1,11 +1,11 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, openMap } from "./draft.ts";
+import { toOperationKey } from "./operation-key.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
 import { type ApiPart, readPartText } from "./raw-api-parts.ts";
 import { API_KEY, AWS_IAM, declareScheme, type RawAuthorizers } from "./raw-authorizers.ts";
 import { asIs, INTEGRATION } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
-import { toOperationKey } from "./sam-api-operations.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
 
 export interface MethodContext {
@@ -55,7 +55,7 @@ const RESPONSE_MEMBERS: Readonly<Record<string, string>> = {
 export function addMethod(body: Draft, part: ApiPart, context: MethodContext): void {
   const { properties } = part;
   const pathItem = openMap(openMap(body, "paths"), context.path, findPlace(properties));
-  const key = toOperationKey(readPartText(part, "HttpMethod").toLowerCase());
+  const key = toOperationKey(readPartText(part, "HttpMethod"));
   if (Object.hasOwn(pathItem, key)) {
     const problem = `${readPartText(part, "HttpMethod")} ${context.path} is there twice.`;
     refuseAt(findPlace(properties), problem, "Remove one of them.");

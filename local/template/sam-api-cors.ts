@@ -1,5 +1,6 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, iterateMaps, openMap } from "./draft.ts";
+import { ANY_METHOD } from "./operation-key.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import { asIs, INTEGRATION } from "./sam-api-auth.ts";
 import { findPlace, recordPlace, refuseAt } from "./source-place.ts";
@@ -10,7 +11,6 @@ const CORS: PropertyTable = {
   ignored: [],
 };
 
-const ANY_METHOD = "x-amazon-apigateway-any-method";
 const ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const WILDCARD = "'*'";
 

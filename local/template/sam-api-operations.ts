@@ -1,6 +1,7 @@
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import { type Draft, openMap } from "./draft.ts";
 import { type ApiEvent, isStateMachineEvent } from "./function-events.ts";
+import { toOperationKey } from "./operation-key.ts";
 import { isTrue, type PropertyTable, readProperties } from "./property-table.ts";
 import { asIs, INTEGRATION, type SamApiAuth } from "./sam-api-auth.ts";
 import { derivedFrom } from "./sam-api-extras.ts";
@@ -116,10 +117,6 @@ export function overrideOperation(
   if (!isJsonObject(operation) || getOwn(operation, INTEGRATION) === undefined) return "ignored";
   addEventAuth({ body, operation: operation as Draft }, own, context.auth);
   return "applied";
-}
-
-export function toOperationKey(method: string): string {
-  return method === "any" ? "x-amazon-apigateway-any-method" : method;
 }
 
 function toTimeout(event: ApiEvent): JsonObject {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { getOwn, isJsonObject, type JsonObject } from "../platform/json.ts";
 import type { Draft } from "./draft.ts";
+import { ANY_METHOD } from "./operation-key.ts";
 import { type PropertyTable, readProperties } from "./property-table.ts";
 import { isTrueToSam } from "./sam-truth.ts";
 import { findPlace, refuseAt } from "./source-place.ts";
@@ -24,7 +25,6 @@ const RESOURCE_POLICY: PropertyTable = {
 };
 
 const POLICY = "x-amazon-apigateway-policy";
-const ANY_METHOD = "x-amazon-apigateway-any-method";
 
 /** `ResourcePolicy` of `Auth`; `undefined` when it says none. @throws StartError */
 export function parseResourcePolicy(auth: JsonObject): JsonObject | undefined {

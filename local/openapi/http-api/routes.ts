@@ -1,24 +1,12 @@
 import { getOwn, isJsonObject, type JsonObject } from "../../platform/json.ts";
 import { type ApiDocument, readMap } from "../api-document.ts";
+import { METHODS, OTHER_MEMBERS } from "../path-members.ts";
 import type { HttpMethod } from "../rest-api.ts";
 import type { HttpDocumentContext, HttpSecuritySchemes } from "./authorizers.ts";
 import { HTTP_IAM } from "./authorizers.ts";
 import { DEFAULT_ROUTE, type HttpRoute, type HttpRouteAuthorization } from "./http-api.ts";
 import { parseHttpIntegration } from "./integration.ts";
 
-const METHODS: Readonly<Record<string, HttpMethod>> = {
-  get: "GET",
-  put: "PUT",
-  post: "POST",
-  delete: "DELETE",
-  options: "OPTIONS",
-  head: "HEAD",
-  patch: "PATCH",
-  "x-amazon-apigateway-any-method": "ANY",
-};
-
-/** Members of a path that are no operations. */
-const OTHER_MEMBERS = new Set(["description", "parameters", "servers", "summary"]);
 const SEGMENT = /^(?:\{[^{}/]+\}|[^{}/]*)$/;
 const GREEDY = /^\{[^{}/]+\+\}$/;
 /** RFC 6749 §3.3: nothing that would end a quoted text in a header. */
