@@ -1,5 +1,4 @@
-import { StartError } from "../../../local/platform/start-error.ts";
-import { loadStack } from "../../../local/template/load-stack.ts";
+import { loadRefusal } from "../../support/refused-templates.ts";
 import { ON_API, toStack, USERS } from "../../support/sam-templates.ts";
 import { createTemplateFolder, type TemplateFolder } from "../../support/template-folder.ts";
 
@@ -16,14 +15,7 @@ const withApi = (properties: string) => SAM + toStack(`      ${properties}`, EVE
 const withEvent = (event: string, auth = `{ DefaultAuthorizer: Users, Authorizers: { ${USERS} } }`) =>
   SAM + toStack(`      Auth: ${auth}`, { A: `Path: /a, Method: get, ${ON_API}, ${event}` });
 
-async function refusalOf(text: string): Promise<StartError> {
-  folder.write("template.yaml", text);
-  const answer = await loadStack({ templateFile: folder.file("template.yaml") }).catch(
-    (error: unknown) => error,
-  );
-  if (!(answer instanceof StartError)) throw new Error(`not refused: ${JSON.stringify(answer)}`);
-  return answer;
-}
+const refusalOf = (text: string) => loadRefusal(folder, text);
 
 describe("guards that SAM does not take as they are written stop the start; no route is opened in their place", () => {
   test.each([

@@ -1,5 +1,5 @@
-import { StartError } from "../../../local/platform/start-error.ts";
 import { loadStack } from "../../../local/template/load-stack.ts";
+import { loadRefusal } from "../../support/refused-templates.ts";
 import { ON_API, toStack, USERS } from "../../support/sam-templates.ts";
 import { createTemplateFolder, type TemplateFolder } from "../../support/template-folder.ts";
 
@@ -16,14 +16,7 @@ const withEvent = (event: string, auth = `{ DefaultAuthorizer: Users, Authorizer
   SAM + toStack(`      Auth: ${auth}`, { A: `Path: /a, Method: get, ${ON_API}, ${event}` });
 const withResource = (text: string) => `${SAM}Resources:\n  Thing: ${text}\n`;
 
-async function refusalOf(text: string): Promise<StartError> {
-  folder.write("template.yaml", text);
-  const answer = await loadStack({ templateFile: folder.file("template.yaml") }).catch(
-    (error: unknown) => error,
-  );
-  if (!(answer instanceof StartError)) throw new Error(`not refused: ${JSON.stringify(answer)}`);
-  return answer;
-}
+const refusalOf = (text: string) => loadRefusal(folder, text);
 
 describe("other APIs are never missing in silence", () => {
   test.each([
